@@ -1,0 +1,162 @@
+// Package tiles renders map tiles on a bounded worker pool.
+package tiles
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"iter"
+	"log/slog"
+	"sync"
+	"time"
+
+	_ "image/png"
+)
+
+//go:generate stringer -type=State
+
+// State is the life cycle of one tile.
+type State uint8
+
+const (
+	Pending State = iota + 1
+	Rendering
+	Done
+	mask = 0xFF &^ 0b1010_0000
+)
+
+var (
+	ErrClosed = errors.New("tiles: renderer closed")
+	pattern   = `^/tiles/(?P<z>\d+)/(?P<x>\d+)\.png$`
+)
+
+type Number interface {
+	~int | ~int64 | ~float64
+}
+
+type Key struct {
+	Z, X, Y int `json:"z,omitempty" db:"key"`
+}
+
+type Source interface {
+	fmt.Stringer
+	Open(ctx context.Context, k Key) (rc io.ReadCloser, err error)
+}
+
+type Cache[K comparable, V any] struct {
+	sync.RWMutex
+	items map[K]V
+	limit int
+}
+
+type Option = func(*Renderer)
+
+type Renderer struct {
+	src   Source
+	jobs  chan Key
+	done  <-chan struct{}
+	cache *Cache[Key, image.Image]
+	stats struct{ hits, misses int64 }
+}
+
+func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
+	c.RLock()
+	defer c.RUnlock()
+	value, ok = c.items[key]
+	return
+}
+
+func (c *Cache[K, V]) All() iter.Seq2[K, V] {
+	return func(yield func(K, V) bool) {
+		for k, v := range c.items {
+			if !yield(k, v) {
+				return
+			}
+		}
+	}
+}
+
+func Sum[S ~[]T, T Number](values S) (total T) {
+	for _, v := range values {
+		total += v
+	}
+	return total
+}
+
+func New(src Source, opts ...Option) *Renderer {
+	r := &Renderer{src: src, jobs: make(chan Key, 16), cache: &Cache[Key, image.Image]{items: map[Key]image.Image{}}}
+	for _, opt := range opts {
+		opt(r)
+	}
+	return r
+}
+
+func (r *Renderer) Run(ctx context.Context, workers int) (err error) {
+	var wg sync.WaitGroup
+	failed := make(chan error, workers)
+	for range workers {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			defer func() {
+				if p := recover(); p != nil {
+					failed <- fmt.Errorf("worker: %v\n\u2026", p)
+				}
+			}()
+			r.loop(ctx, failed)
+		}()
+	}
+	wg.Wait()
+	close(failed)
+	for e := range failed {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+func (r *Renderer) loop(ctx context.Context, failed chan<- error) {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+outer:
+	for {
+		select {
+		case <-ctx.Done():
+			failed <- context.Cause(ctx)
+			break outer
+		case key, open := <-r.jobs:
+			if !open {
+				return
+			}
+			if _, err := r.render(ctx, key); err != nil {
+				slog.ErrorContext(ctx, "render", slog.Any("err", err), "key", key)
+			}
+		case t := <-tick.C:
+			slog.Debug("alive", "at", t.Format(time.RFC3339))
+		}
+	}
+}
+
+func (r *Renderer) render(ctx context.Context, key Key) (image.Image, error) {
+	if img, ok := r.cache.Get(key); ok {
+		return img, nil
+	}
+	in, err := r.src.Open(ctx, key)
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, ErrClosed
+	case err != nil:
+		return nil, fmt.Errorf("open %+v: %w", key, err)
+	}
+	defer in.Close()
+	var reader any = in
+	switch typed := reader.(type) {
+	case io.Seeker:
+		_, _ = typed.Seek(0, io.SeekStart)
+	case nil, error:
+		return nil, ErrClosed
+	}
+	img, _, err := image.Decode(in)
+	return img, err
+}
