@@ -37,7 +37,8 @@ type Number interface {
 }
 
 type Key struct {
-	Z, X, Y int `json:"z,omitempty" db:"key"`
+	Z    int `json:"z,omitempty" db:"zoom"`
+	X, Y int
 }
 
 type Source interface {
@@ -56,7 +57,6 @@ type Option = func(*Renderer)
 type Renderer struct {
 	src   Source
 	jobs  chan Key
-	done  <-chan struct{}
 	cache *Cache[Key, image.Image]
 	stats struct{ hits, misses int64 }
 }
@@ -78,19 +78,11 @@ func (c *Cache[K, V]) All() iter.Seq2[K, V] {
 	}
 }
 
-func Sum[S ~[]T, T Number](values S) (total T) {
-	for _, v := range values {
-		total += v
+func Sum[S ~[]T, T Number](values S, opts ...Option) (total T) {
+	for i := 0; i < len(values); i++ {
+		total += values[i]
 	}
 	return total
-}
-
-func New(src Source, opts ...Option) *Renderer {
-	r := &Renderer{src: src, jobs: make(chan Key, 16), cache: &Cache[Key, image.Image]{items: map[Key]image.Image{}}}
-	for _, opt := range opts {
-		opt(r)
-	}
-	return r
 }
 
 func (r *Renderer) Run(ctx context.Context, workers int) (err error) {
@@ -100,20 +92,11 @@ func (r *Renderer) Run(ctx context.Context, workers int) (err error) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			defer func() {
-				if p := recover(); p != nil {
-					failed <- fmt.Errorf("worker: %v\n\u2026", p)
-				}
-			}()
 			r.loop(ctx, failed)
 		}()
 	}
 	wg.Wait()
-	close(failed)
-	for e := range failed {
-		err = errors.Join(err, e)
-	}
-	return err
+	return errors.Join(err, <-failed)
 }
 
 func (r *Renderer) loop(ctx context.Context, failed chan<- error) {
@@ -130,7 +113,7 @@ outer:
 				return
 			}
 			if _, err := r.render(ctx, key); err != nil {
-				slog.ErrorContext(ctx, "render", slog.Any("err", err), "key", key)
+				slog.Error("render\n\u2026", "err", err, slog.Group("tile", "key", key))
 			}
 		case t := <-tick.C:
 			slog.Debug("alive", "at", t.Format(time.RFC3339))
@@ -150,8 +133,7 @@ func (r *Renderer) render(ctx context.Context, key Key) (image.Image, error) {
 		return nil, fmt.Errorf("open %+v: %w", key, err)
 	}
 	defer in.Close()
-	var reader any = in
-	switch typed := reader.(type) {
+	switch typed := any(in).(type) {
 	case io.Seeker:
 		_, _ = typed.Seek(0, io.SeekStart)
 	case nil, error:

@@ -37,9 +37,7 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
     public record Deposit(String account, long amount, Instant at) implements Event {
         public Deposit {
             Objects.requireNonNull(account);
-            if (amount < 0) {
-                throw new IllegalArgumentException("negative: " + amount);
-            }
+            if (amount < 0) throw new IllegalArgumentException("negative: " + amount);
         }
     }
 
@@ -52,7 +50,6 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
         }
     }
 
-    @FunctionalInterface
     interface Parser<T, X extends Exception> {
         T parse(String line) throws X;
     }
@@ -85,7 +82,6 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
     private final Map<K, ArrayDeque<Event>> events;
     private volatile int[][] grid = new int[4][];
 
-    @SafeVarargs
     public Ledger(Function<? super Event, ? extends K> keyOf, Event... initial) {
         this.events = Stream.of(initial)
                 .collect(groupingBy(keyOf, java.util.stream.Collectors.toCollection(ArrayDeque::new)));
@@ -112,9 +108,7 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
                 if (line.charAt(0) == '\u0023' || mode == Mode.LENIENT) {
                     continue;
                 }
-                if (line.equals("end")) {
-                    break outer;
-                }
+                if (line.equals("end")) break outer;
                 grid[0] = new int[] {line.length(), (int) (parser.parse(line) >>> 3)};
             }
         } catch (NumberFormatException | SecurityException e) {
@@ -127,11 +121,6 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
 
     @Override
     public void close() {
-        Runnable clear = new Runnable() {
-            public void run() {
-                events.clear();
-            }
-        };
-        clear.run();
+        events.clear();
     }
 }

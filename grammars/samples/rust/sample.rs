@@ -7,8 +7,11 @@ use std::time::{Duration, Instant};
 
 const MAX_ATTEMPTS: u32 = 5;
 
-static BACKOFF: LazyLock<Vec<Duration>> =
-    LazyLock::new(|| (0..MAX_ATTEMPTS).map(|n| Duration::from_millis(50 << n)).collect());
+static BACKOFF: LazyLock<Vec<Duration>> = LazyLock::new(|| {
+    (0..MAX_ATTEMPTS)
+        .map(|n| Duration::from_millis(50 << n))
+        .collect()
+});
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct JobId(String);
@@ -113,7 +116,10 @@ mod tests {
 
     #[test]
     fn labels_are_sorted() {
-        let job = Job { labels: labels! { "b" => 2, "a" => 'x' }, ..Default::default() };
+        let job = Job {
+            labels: labels! { "b" => 2, "a" => 'x' },
+            ..Default::default()
+        };
         assert_eq!(job.labels.keys().copied().collect::<Vec<_>>(), ["a", "b"]);
     }
 }

@@ -22,7 +22,7 @@ export interface InvoiceLine {
 export type Result<T, E extends Error = Error> = { ok: true; value: T } | { ok: false; error: E };
 type Mutable<T> = { -readonly [K in keyof T as K extends `_${string}` ? never : K]-?: T[K] };
 type ElementOf<T> = T extends readonly (infer U extends object)[] ? U : never;
-type Handler = (...args: [line: string, index?: number]) => asserts line is `${number}:${string}`;
+type Handler = (line: unknown, ...rest: [index?: number]) => asserts line is `${number}:${string}`;
 type Ctor<T = object> = abstract new (...args: never[]) => T;
 
 export const enum Status {
@@ -31,7 +31,8 @@ export const enum Status {
 }
 
 abstract class Document<const K extends string> {
-  declare readonly brand: unique symbol;
+  declare readonly brand?: symbol;
+  static readonly tag: unique symbol = Symbol();
   protected abstract readonly kind: K;
   constructor(private readonly id: string, public status: Status = Status.Draft) {}
   abstract render(this: Document<K>): string;

@@ -1,0 +1,43 @@
+// Which problems an edit brought: those after it that no problem before it accounts for.
+import type { LineMap } from '../text/line-map.js';
+import type { Diagnostic } from './diagnostic.js';
+
+/**
+ * Problems of `after` that are new. A problem is old when the same message stood at the same place before, places mapped
+ * through the diff. What is left over before the edit excuses as much after it: on the edited lines always (the edit
+ * changes how an old problem shows), elsewhere only when the checker sees all problems (`stopsAtFirst` false), because
+ * otherwise the earlier one may only be hidden.
+ */
+export function introduced(
+  before: readonly Diagnostic[],
+  after: readonly Diagnostic[],
+  map: LineMap,
+  stopsAtFirst: boolean,
+): Diagnostic[] {
+  const known = new Map<string, number>();
+  const onEditedLines: Diagnostic[] = [];
+  for (const old of before) {
+    const line = map(old.line);
+    if (line === undefined) onEditedLines.push(old);
+    else {
+      const key = keyOf(old, line);
+      known.set(key, (known.get(key) ?? 0) + 1);
+    }
+  }
+  const fresh = after.filter((problem) => {
+    const key = keyOf(problem, problem.line);
+    const left = known.get(key) ?? 0;
+    if (left > 0) known.set(key, left - 1);
+    return left === 0;
+  });
+  const vanished = [...known.values()].reduce((sum, count) => sum + count, 0);
+  return [true, false].flatMap((syntax) => {
+    const kind = fresh.filter((problem) => problem.syntax === syntax);
+    const spare = onEditedLines.filter((problem) => problem.syntax === syntax).length;
+    const moved = syntax && !stopsAtFirst ? vanished : 0;
+    return kind.slice(Math.min(kind.length, spare + moved));
+  });
+}
+
+const keyOf = (problem: Diagnostic, line: number): string =>
+  `${line}:${problem.character}:${problem.code}:${problem.message}`;

@@ -1,0 +1,36 @@
+// Syntax problems of a tree: its ERROR and MISSING nodes, found by going down only where there are some.
+import type { Node, Tree } from 'web-tree-sitter';
+
+/** Positions from 0; `character` in UTF-16 units. */
+export interface SyntaxProblem {
+  readonly line: number;
+  readonly character: number;
+  readonly message: string;
+}
+
+const MOST = 50;
+const SHOWN_TEXT = 40;
+
+export function syntaxProblems(tree: Tree): SyntaxProblem[] {
+  const found: SyntaxProblem[] = [];
+  const stack: Node[] = tree.rootNode.hasError ? [tree.rootNode] : [];
+  for (let node = stack.pop(); node !== undefined && found.length < MOST; node = stack.pop()) {
+    const problem = problemOf(node);
+    if (problem !== undefined) found.push(problem);
+    if (node.isError && node.childCount === 0) continue;
+    const children = node.children.filter((child) => child.isMissing || child.isError || child.hasError);
+    stack.push(...children.reverse());
+  }
+  return found;
+}
+
+function problemOf(node: Node): SyntaxProblem | undefined {
+  const { row: line, column: character } = node.startPosition;
+  if (node.isMissing) return { line, character, message: `missing ${quoted(node.type)}` };
+  if (!node.isError) return undefined;
+  // The outermost error says where; errors inside it are its echo unless they are tokens that fit nowhere.
+  const text = node.text.split('\n', 1)[0]?.trim().slice(0, SHOWN_TEXT) ?? '';
+  return { line, character, message: text === '' ? 'syntax error' : `syntax error at ${quoted(text)}` };
+}
+
+const quoted = (text: string): string => `"${text}"`;

@@ -1,0 +1,68 @@
+// Line edits as splices of a string: what stands outside the edited lines is never touched.
+import { dominantEnding, indexLines, type LineEnding, type Lines, withEnding } from './lines.js';
+
+/** Replaces [start, end) of a text by `insert`. Offsets are UTF-16 units, end exclusive. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly insert: string;
+}
+
+export const applySplice = (text: string, { start, end, insert }: Splice): string =>
+  text.slice(0, start) + insert + text.slice(end);
+
+/**
+ * The splice that puts `text` in place of the lines [first, behind) (indexes from 0, end exclusive; first === behind inserts).
+ *
+ * An empty `text` deletes the lines. One final line ending of `text` is dropped, because a line carries its own ending;
+ * a `\n` becomes the ending that the lines around have, unless `text` writes `\r\n` itself. A last line without an ending
+ * stays without one when it is replaced, and gets one when lines are put behind it.
+ */
+export function spliceLines(lines: Lines, first: number, behind: number, text: string): Splice {
+  const start = lines.start(first);
+  const end = lines.start(behind);
+  if (text === '') return deleteLines(lines, first, behind);
+  const explicit = text.includes('\r\n');
+  const ending = explicit ? '\r\n' : endingFor(lines, first, behind);
+  const body = explicit ? text.replace(/\r?\n$/, '') : withEnding(text.replace(/\n$/, ''), ending);
+  const atEnd = behind === lines.count;
+  const finalEndingMissing = lines.count > 0 && lines.end(lines.count - 1) === lines.text.length;
+  if (!atEnd || !finalEndingMissing) return { start, end, insert: body + ending };
+  if (first === lines.count) return { start, end, insert: ending + body };
+  return { start, end, insert: body };
+}
+
+function deleteLines(lines: Lines, first: number, behind: number): Splice {
+  const end = lines.start(behind);
+  const finalEndingMissing = lines.count > 0 && lines.end(lines.count - 1) === lines.text.length;
+  // The line that becomes the last keeps the file's habit: without a final ending when there was none.
+  const keepsHabit = behind === lines.count && finalEndingMissing && first > 0;
+  return { start: keepsHabit ? lines.end(first - 1) : lines.start(first), end, insert: '' };
+}
+
+function endingFor(lines: Lines, first: number, behind: number): LineEnding {
+  const near = lines.text.slice(lines.start(Math.max(0, first - 1)), lines.start(Math.min(lines.count, behind + 1)));
+  return dominantEnding(near.includes('\n') ? near : lines.text);
+}
+
+/** The smallest splice that turns `before` into `after`: what lies between their common head and tail. */
+export function differingSplice(before: string, after: string): Splice {
+  const shorter = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shorter && before.charCodeAt(head) === after.charCodeAt(head)) head++;
+  let tail = 0;
+  while (
+    tail < shorter - head &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  ) {
+    tail++;
+  }
+  return { start: head, end: before.length - tail, insert: after.slice(head, after.length - tail) };
+}
+
+/** Line indexes [first, behind) of `text` that a range of offsets touches. */
+export function touchedLines(text: string, start: number, end: number): { first: number; behind: number } {
+  const lines = indexLines(text);
+  if (lines.count === 0) return { first: 0, behind: 0 };
+  return { first: lines.at(start), behind: lines.at(Math.max(start, end - 1)) + 1 };
+}
