@@ -32,4 +32,6 @@ export interface CheckedFile {
   /** Shown path; checkers use only its name and extension. */
   readonly path: string;
   readonly languageId: string;
+  /** The text before the edit, where there was one: it tells which dialect the file is in. */
+  readonly original?: string;
 }

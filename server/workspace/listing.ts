@@ -50,10 +50,19 @@ function gitEnvironment(): NodeJS.ProcessEnv {
   return { ...rest, GIT_OPTIONAL_LOCKS: '0' };
 }
 
-async function listByWalk(root: Root, signal: AbortSignal): Promise<string[]> {
+/** Every file below a directory of a root, whatever the ignore rules say; never what is in .git. Relative to the root. */
+export async function listBelow(root: Root, dir: string, signal: AbortSignal): Promise<Listing> {
+  const files = await walk(path.join(root.path, dir), signal);
+  return files.map((file) => `${dir}/${file}`).sort();
+}
+
+const listByWalk = async (root: Root, signal: AbortSignal): Promise<string[]> =>
+  withoutGitIgnored(root, await walk(root.path, signal));
+
+async function walk(directory: string, signal: AbortSignal): Promise<string[]> {
   const { default: glob } = await import('fast-glob');
   const stream = glob.stream('**', {
-    cwd: root.path,
+    cwd: directory,
     dot: true,
     ignore: ['**/.git'],
     followSymbolicLinks: false,
@@ -64,7 +73,7 @@ async function listByWalk(root: Root, signal: AbortSignal): Promise<string[]> {
     signal.throwIfAborted();
     files.push(String(entry));
   }
-  return withoutGitIgnored(root, files);
+  return files;
 }
 
 /** Applies every .gitignore among the files to what lies below it, the deepest one last, as git does. */

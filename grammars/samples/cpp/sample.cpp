@@ -27,12 +27,13 @@ concept Scalar = std::floating_point<T> || requires(T a, T b) {
     typename T::value_type;
 };
 
-template <class... Ts>
-struct Overloaded : Ts... {
-    using Ts::operator()...;
+template <class A, class B>
+struct Overloaded : A, B {
+    using A::operator();
+    using B::operator();
 };
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
+template <class A, class B>
+Overloaded(A, B) -> Overloaded<A, B>;
 
 }  // namespace sim::detail
 
@@ -42,7 +43,8 @@ using namespace std::string_view_literals;
 
 enum class Kind : std::uint8_t { Dust, Spark = 0b10, Smoke = 0x1'0 };
 
-template <detail::Scalar T = double, std::size_t N = 2>
+template <typename T = double, std::size_t N = 2>
+    requires detail::Scalar<T>
 struct Vec {
     std::array<T, N> v{};
 
@@ -100,8 +102,8 @@ Vec<> apply(const Force& force, double dt) {
     }, force);
 }
 
-template <std::ranges::input_range R>
-auto total(R&& range) {
+auto total(std::ranges::input_range auto&& range) {
+    using R = decltype(range);
     if constexpr (std::is_same_v<std::ranges::range_value_t<R>, double>) {
         return std::accumulate(std::ranges::begin(range), std::ranges::end(range), 0.0);
     } else {

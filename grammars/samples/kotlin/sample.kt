@@ -26,9 +26,7 @@ data class Reading(
 
 @JvmInline
 value class StationId(val raw: String) {
-    init {
-        require(raw.isNotBlank()) { "blank id" }
-    }
+    init { require(raw.isNotBlank()) { "blank id" } }
 }
 
 sealed interface State<out T> {
@@ -46,7 +44,7 @@ enum class Level(val color: Int) {
     open fun label(): String = name.lowercase()
 }
 
-fun interface Source {
+interface Source {
     @Throws(IOException::class)
     suspend fun read(id: StationId): Reading?
 }
@@ -55,13 +53,10 @@ abstract class Cache<K : Any, V>(protected val limit: Int) where V : Comparable<
     private val items = LinkedHashMap<K, V>()
 
     operator fun get(key: K): V? = items[key]
-
     operator fun set(key: K, value: V) {
         items[key] = value
         while (items.size > limit) items.remove(items.keys.first())
     }
-
-    abstract val name: String
 }
 
 class Monitor(
@@ -70,13 +65,14 @@ class Monitor(
 ) : AutoCloseable {
     private val listeners = mutableListOf<Listener<State<Reading>>>()
     val count by lazy { listeners.size }
-
     var last: Reading? = null
         private set(value) {
             field = value?.takeIf { it.celsius > -90 }
         }
 
-    constructor(fixed: Reading) : this(Source { fixed })
+    constructor(fixed: Reading) : this(object : Source {
+        override suspend fun read(id: StationId) = fixed
+    })
 
     fun observe(id: StationId): AsyncFlow<State<Reading>> = flow {
         emit(State.Loading)
@@ -103,7 +99,7 @@ class Monitor(
         State.Loading -> "…"
         is State.Ready -> {
             val (station, celsius, _, tags) = state.value
-            val level = if (celsius !in -10.0..<35.0) Level.STORM else Level.CALM
+            val level = if (celsius !in -10.0..35.0) Level.STORM else Level.CALM
             """$station: "${"%.1f".format(celsius)}" ${level.label()}
               |${tags.orEmpty().joinToString { "#$it" }}
             """.trimMargin()
@@ -123,12 +119,12 @@ class Monitor(
 infix fun Int.percentOf(whole: Int): Float = this * 100f / whole
 
 fun main(args: Array<String>) = runBlocking {
-    val monitor = Monitor { id -> Reading(id.raw, celsius = 21.5, tags = setOf("demo")) }
+    val monitor = Monitor(Reading("demo", celsius = 21.5, tags = setOf("demo")))
     val job = launch(Dispatchers.Default) {
         monitor.observe(StationId(args.getOrElse(0) { "north" })).collect { state -> println(monitor.describe(state)) }
     }
-    for ((index, arg) in args.withIndex()) if (index % 2 == 0 && arg as? String != null) println(index percentOf args.size)
-    val listener = object : Listener<Int> { override suspend fun invoke(p1: Int) = println(p1 shl 1) }
+    for ((index, arg) in args.withIndex()) if (arg as? String != null) println(index percentOf args.size)
+    val listener: Listener<Int> = { value -> println(value shl 1) }
     job.join()
     listener(1)
 }

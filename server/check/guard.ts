@@ -1,0 +1,86 @@
+// The edit guard's judgement of one file: which problems an edit brings, and which of them forbid it.
+import type { Language } from '../../grammars/languages.js';
+import { mapLines } from '../text/line-map.js';
+import { introduced } from './compare.js';
+import type { CheckedFile, Checker, Diagnostic } from './diagnostic.js';
+
+/** UTF-16 units; a larger text is not checked, because the reply would take longer than a model should wait. */
+export const LARGEST_CHECKED = 4_000_000;
+
+export interface Verdict {
+  /** New problems that forbid the edit, in the order of the text. */
+  readonly blocking: readonly Diagnostic[];
+  /** New problems that are only reported. */
+  readonly warnings: readonly Diagnostic[];
+  /** Why nothing was checked; absent when it was. */
+  readonly unchecked?: string;
+}
+
+/** One edit to judge. `before` is absent when the file is created by it. */
+export interface Judged {
+  readonly path: string;
+  readonly before?: string;
+  readonly after: string;
+}
+
+export interface Checkers {
+  realParser(languageId: string): Promise<Checker | undefined>;
+  readonly treeSitter: Checker;
+}
+
+export class Guard {
+  /** Problems by checker, path and text: after a clean edit the next one starts from a known state. */
+  private readonly cache = new Map<string, { text: string; problems: Diagnostic[] }>();
+
+  constructor(private readonly checkers: Checkers) {}
+
+  async judge(edit: Judged, language: Language): Promise<Verdict> {
+    if (edit.after.length > LARGEST_CHECKED) return { blocking: [], warnings: [], unchecked: 'the file is too large to check' };
+    const real = await this.checkers.realParser(language.id);
+    const fresh = await this.newProblems(real ?? this.checkers.treeSitter, edit, language);
+    if (real?.stopsAtFirst && fresh.before.some(({ syntax }) => syntax)) {
+      // Behind an old problem the parser sees nothing; the grammar recovers and does.
+      const more = await this.newProblems(this.checkers.treeSitter, edit, language);
+      fresh.problems.push(...more.problems);
+    }
+    const sorted = fresh.problems.sort((a, b) => a.line - b.line || a.character - b.character);
+    const trusted = real !== undefined || isTrusted(language, fresh.before);
+    return {
+      blocking: sorted.filter(({ syntax }) => syntax && trusted),
+      warnings: sorted.filter(({ syntax }) => !syntax || !trusted),
+    };
+  }
+
+  /** `before` is empty when the new text has no problems at all: then nobody needs to know. */
+  private async newProblems(
+    checker: Checker,
+    { path, before, after }: Judged,
+    { id }: Language,
+  ): Promise<{ before: Diagnostic[]; problems: Diagnostic[] }> {
+    const file: CheckedFile = { path, languageId: id, ...(before === undefined ? {} : { original: before }) };
+    const known = before === undefined ? [] : this.known(checker, file, before);
+    const now = await this.problems(checker, file, after);
+    if (now.length === 0) return { before: [], problems: [] };
+    const old = known ?? (await this.problems(checker, file, before ?? ''));
+    return { before: old, problems: introduced(old, now, mapLines(before ?? '', after), checker.stopsAtFirst) };
+  }
+
+  private known(checker: Checker, { path }: CheckedFile, text: string): Diagnostic[] | undefined {
+    const entry = this.cache.get(`${checker.name} ${path}`);
+    return entry?.text === text ? entry.problems : undefined;
+  }
+
+  private async problems(checker: Checker, file: CheckedFile, text: string): Promise<Diagnostic[]> {
+    const problems = this.known(checker, file, text) ?? (await checker.check(text, file));
+    if (this.cache.size > MOST_CACHED) this.cache.clear();
+    this.cache.set(`${checker.name} ${file.path}`, { text, problems });
+    return problems;
+  }
+}
+
+const MOST_CACHED = 64;
+
+/** Whether a grammar's word is enough to refuse an edit of a file that had these problems before. */
+function isTrusted({ trust }: Language, before: readonly Diagnostic[]): boolean {
+  return trust === 'full' || (trust === 'clean' && before.length === 0);
+}

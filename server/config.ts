@@ -1,0 +1,161 @@
+// Every option once: type, default, unit, one sentence. Read from flags, environment and aci.toml or aci.json, in that order.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export type GuardMode = 'block' | 'warn' | 'off';
+
+export interface Config {
+  readonly guard: GuardMode;
+  readonly window: number;
+  readonly overlap: number;
+  readonly windowChars: number;
+  readonly lineChars: number;
+  readonly readOnly: boolean;
+  readonly cacheMb: number;
+  readonly timeoutSeconds: number;
+}
+
+type OptionSpec = { readonly sentence: string } & (
+  | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
+  | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default: number; readonly unit: string }
+  | { readonly type: 'boolean'; readonly default: boolean }
+);
+
+export const OPTIONS = {
+  guard: {
+    type: 'choice',
+    choices: ['block', 'warn', 'off'],
+    default: 'block',
+    sentence: 'What happens to an edit that brings new syntax errors: refused, written with a warning, or not checked.',
+  },
+  window: { type: 'integer', min: 10, max: 2000, default: 100, unit: 'lines', sentence: 'Lines of a file shown at a time.' },
+  overlap: { type: 'integer', min: 0, max: 100, default: 2, unit: 'lines', sentence: 'Lines shown again after a scroll.' },
+  windowChars: {
+    type: 'integer',
+    min: 1000,
+    max: 500_000,
+    default: 20_000,
+    unit: 'characters',
+    sentence: 'Most characters of file text in one window; long lines are cut to fit.',
+  },
+  lineChars: {
+    type: 'integer',
+    min: 80,
+    max: 100_000,
+    default: 1000,
+    unit: 'characters',
+    sentence: 'Most characters shown of one line.',
+  },
+  readOnly: { type: 'boolean', default: false, sentence: 'Offer only the tools that change nothing.' },
+  cacheMb: {
+    type: 'integer',
+    min: 0,
+    max: 4096,
+    default: 128,
+    unit: 'MB',
+    sentence: 'Most memory for file contents kept between searches.',
+  },
+  timeoutSeconds: {
+    type: 'integer',
+    min: 1,
+    max: 600,
+    default: 50,
+    unit: 'seconds',
+    sentence: 'Longest time for one tool call; clients commonly give up after 60.',
+  },
+} as const satisfies Record<keyof Config, OptionSpec>;
+
+const NAMES = Object.keys(OPTIONS) as (keyof Config)[]; // the keys of a const object are exactly these
+
+/** A start-up mistake of the user; its message is all that is printed. */
+export class ConfigError extends Error {}
+
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const flagOf = (name: string): string => `--${kebab(name)}`;
+const variableOf = (name: string): string => `ACI_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+
+export interface CommandLine {
+  readonly positionals: readonly string[];
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** @throws ConfigError for an unknown flag */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const known: Record<string, { type: 'string' | 'boolean' }> = { help: { type: 'boolean' }, version: { type: 'boolean' } };
+  for (const name of NAMES) known[kebab(name)] = { type: OPTIONS[name].type === 'boolean' ? 'boolean' : 'string' };
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options: known, allowPositionals: true });
+    return { positionals, flags: values as CommandLine['flags'] }; // no option is repeatable, so no value is a list
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * @param directory where aci.toml or aci.json is looked for: the first root
+ * @throws ConfigError naming the option, its source and what is allowed
+ */
+export async function loadConfig(
+  { flags }: CommandLine,
+  environment: NodeJS.ProcessEnv,
+  directory: string,
+): Promise<Config> {
+  const { source, values } = await readConfigFile(directory);
+  const chosen = NAMES.map((name) => {
+    const flag = flags[kebab(name)];
+    if (flag !== undefined) return [name, check(name, flag, flagOf(name))];
+    const variable = environment[variableOf(name)];
+    if (variable !== undefined) return [name, check(name, variable, variableOf(name))];
+    const key = [name, kebab(name), kebab(name).replaceAll('-', '_')].find((spelling) => spelling in values);
+    return [name, key === undefined ? OPTIONS[name].default : check(name, values[key], `${key} in ${source}`)];
+  });
+  return Object.fromEntries(chosen) as Config; // one checked value for each name
+}
+
+async function readConfigFile(directory: string): Promise<{ source: string; values: Record<string, unknown> }> {
+  for (const source of ['aci.toml', 'aci.json']) {
+    const file = path.join(directory, source);
+    if (!existsSync(file)) continue;
+    try {
+      const text = readFileSync(file, 'utf8');
+      const values: unknown = source === 'aci.toml' ? (await import('smol-toml')).parse(text) : JSON.parse(text);
+      if (typeof values === 'object' && values !== null) return { source, values: { ...values } };
+      throw new Error('it is no table of options');
+    } catch (error) {
+      throw new ConfigError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return { source: '', values: {} };
+}
+
+function check(name: keyof Config, value: unknown, source: string): string | number | boolean {
+  const spec: OptionSpec = OPTIONS[name];
+  const wrong = (allowed: string): never => {
+    throw new ConfigError(`${source} is "${value}"; allowed: ${allowed}`);
+  };
+  switch (spec.type) {
+    case 'choice':
+      return typeof value === 'string' && spec.choices.includes(value) ? value : wrong(spec.choices.join(', '));
+    case 'boolean':
+      if (typeof value === 'boolean') return value;
+      return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : wrong('true, false');
+    case 'integer': {
+      const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+      const fits = typeof number === 'number' && Number.isInteger(number) && number >= spec.min && number <= spec.max;
+      return fits ? number : wrong(`${spec.min} to ${spec.max} ${spec.unit}`);
+    }
+    default:
+      return spec satisfies never;
+  }
+}
+
+/** The options as rows for --help. */
+export function describeOptions(): string {
+  return NAMES.map((name) => {
+    const spec: OptionSpec = OPTIONS[name];
+    const value = spec.type === 'choice' ? ` <${spec.choices.join('|')}>` : spec.type === 'integer' ? ` <${spec.unit}>` : '';
+    const fallback = spec.type === 'boolean' ? '' : ` Default ${spec.default}.`;
+    return `  ${`${flagOf(name)}${value}`.padEnd(32)} ${spec.sentence}${fallback}`;
+  }).join('\n');
+}

@@ -1,0 +1,110 @@
+// Editing: an edit is checked in memory, refused or written whole, and shown.
+import type { CheckClient } from '../check/check-client.js';
+import type { Verdict } from '../check/guard.js';
+import type { GuardMode } from '../config.js';
+import { fail } from '../errors.js';
+import { renderRefusal } from '../render/refusal.js';
+import type { WindowBudget } from '../render/window.js';
+import type { Editing, Written } from '../services.js';
+import type { Viewer } from '../session/viewer.js';
+import { indexLines, type Lines } from '../text/lines.js';
+import { applySplice, type Splice, spliceLines } from '../text/splice.js';
+import { type FileImage, readImage, spliceBytes } from '../workspace/image.js';
+import { createFile, overwriteFile } from '../workspace/write.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** Replaces the lines [first, behind) of a file (indexes from 0) by `text`. */
+interface LineEdit {
+  readonly first: number;
+  readonly behind: number;
+  readonly text: string;
+  readonly allowErrors: boolean;
+}
+
+export class Editor implements Editing {
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly viewer: Viewer,
+    private readonly checks: CheckClient,
+    private readonly mode: GuardMode,
+    private readonly budget: WindowBudget,
+  ) {}
+
+  async replaceLines({ start, end, text, path, allowErrors }: Parameters<Editing['replaceLines']>[0], signal: AbortSignal): Promise<Written> {
+    const { image, lines } = this.open(path, 'edit');
+    const last = lines.count;
+    const appends = start === last + 1 && end === last;
+    if (!appends && !(1 <= start && start <= end && end <= last)) {
+      return fail('RANGE_INVALID', { path: image.place.shown, start, end, last });
+    }
+    if (appends && text === '') return fail('NOTHING_TO_DO', { path: image.place.shown, reason: 'the text to append is empty' });
+    return this.apply(image, lines, { first: start - 1, behind: end, text, allowErrors }, signal);
+  }
+
+  async insert({ afterLine, text, path, allowErrors }: Parameters<Editing['insert']>[0], signal: AbortSignal): Promise<Written> {
+    const { image, lines } = this.open(path, 'insert');
+    if (afterLine < 0 || afterLine > lines.count) {
+      return fail('LINE_OUT_OF_RANGE', { path: image.place.shown, line: afterLine, first: 0, last: lines.count });
+    }
+    if (text === '') {
+      return fail('NOTHING_TO_DO', { path: image.place.shown, reason: 'the text is empty; give "\\n" for an empty line' });
+    }
+    return this.apply(image, lines, { first: afterLine, behind: afterLine, text, allowErrors }, signal);
+  }
+
+  async create({ path, text, allowErrors }: Parameters<Editing['create']>[0], signal: AbortSignal): Promise<Written> {
+    const place = this.workspace.resolveForWriting(path);
+    if (place.exists) return fail('FILE_EXISTS', { path: place.shown });
+    const bytes = Buffer.from(text, 'utf8');
+    if (!text.isWellFormed()) return fail('NOT_ENCODABLE', { path: place.shown, encoding: 'utf-8', character: 'half a surrogate pair' });
+    const lines = indexLines(text);
+    const verdict = await this.judge({ path: place.shown, after: text }, signal);
+    if (verdict.blocking.length > 0 && !this.lets(allowErrors)) {
+      const refusal = { path: place.shown, problems: verdict.blocking, before: undefined, after: { lines, first: 0, behind: lines.count } };
+      return fail('EDIT_REFUSED', { path: place.shown, problems: verdict.blocking.length, report: renderRefusal(refusal, this.budget) });
+    }
+    createFile(place, bytes);
+    return this.written(readImage({ ...place, exists: true }), lines, 0, lines.count, verdict);
+  }
+
+  /** The file to change: proved writable by us before anything else is done. */
+  private open(path: string | undefined, tool: string): { image: FileImage; lines: Lines } {
+    const image = this.viewer.read(path, tool);
+    this.workspace.resolveForWriting(image.place.real);
+    return { image, lines: indexLines(image.text) };
+  }
+
+  private async apply(image: FileImage, lines: Lines, edit: LineEdit, signal: AbortSignal): Promise<Written> {
+    const path = image.place.shown;
+    const splice: Splice = spliceLines(lines, edit.first, edit.behind, edit.text);
+    const bytes = spliceBytes(image, splice);
+    if (bytes.equals(image.bytes)) return fail('NOTHING_TO_DO', { path, reason: 'those lines have that text already' });
+    const text = applySplice(image.text, splice);
+    const fresh = indexLines(text);
+    const behind = Math.max(edit.first, edit.behind + fresh.count - lines.count);
+    const verdict = await this.judge({ path, before: image.text, after: text }, signal);
+    if (verdict.blocking.length > 0 && !this.lets(edit.allowErrors)) {
+      const before = { lines, first: edit.first, behind: edit.behind };
+      const refusal = { path, problems: verdict.blocking, before, after: { lines: fresh, first: edit.first, behind } };
+      return fail('EDIT_REFUSED', { path, problems: verdict.blocking.length, report: renderRefusal(refusal, this.budget) });
+    }
+    signal.throwIfAborted(); // a cancelled edit is not written
+    overwriteFile(image, bytes);
+    return this.written(image, fresh, edit.first, behind, verdict);
+  }
+
+  private written(image: FileImage, lines: Lines, first: number, behind: number, verdict: Verdict): Written {
+    const view = this.viewer.showEdited(image, lines, first, behind);
+    const problems = [...verdict.blocking, ...verdict.warnings];
+    return verdict.unchecked === undefined ? { view, problems } : { view, problems, unchecked: verdict.unchecked };
+  }
+
+  private async judge(edit: { path: string; before?: string; after: string }, signal: AbortSignal): Promise<Verdict> {
+    if (this.mode === 'off') return { blocking: [], warnings: [], unchecked: 'the guard is off' };
+    return this.checks.judge(edit, signal);
+  }
+
+  private lets(allowErrors: boolean): boolean {
+    return allowErrors || this.mode === 'warn';
+  }
+}

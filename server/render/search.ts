@@ -1,0 +1,123 @@
+// Search results as text: few hits with their lines, many as counts per file, too many as counts per folder.
+import path from 'node:path/posix';
+import { plural } from './window.js';
+
+/** Most rows of any kind that a search reply lists. */
+export const MOST_LISTED = 50;
+
+export interface RenderedHit {
+  /** From 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly cutBefore: number;
+  readonly cutAfter: number;
+}
+
+export interface FileRow {
+  readonly path: string;
+  readonly count: number;
+  readonly hits: readonly RenderedHit[];
+}
+
+export interface SearchReport {
+  readonly query: string;
+  readonly where: string;
+  readonly files: readonly FileRow[];
+  readonly totalLines: number;
+  readonly searched: number;
+  readonly complete: boolean;
+  /** Why more was searched than usual; empty when nothing is to be said. */
+  readonly note: string;
+}
+
+export function renderSearch(report: SearchReport): string {
+  const parts = [headline(report)];
+  if (report.note !== '') parts.push(report.note);
+  if (report.totalLines === 0) parts.push(hintForNone(report));
+  else if (report.totalLines <= MOST_LISTED) parts.push(...report.files.flatMap(fileWithLines));
+  else if (report.files.length <= MOST_LISTED) parts.push(...report.files.map(countRow), narrowHint(report));
+  else parts.push(...folderRows(report.files), narrowHint(report));
+  return parts.join('\n');
+}
+
+function headline({ query, where, files, totalLines, searched, complete }: SearchReport): string {
+  const partial = complete ? '' : ` [INCOMPLETE: time was up after ${plural(searched, 'file')}]`;
+  if (totalLines === 0) return `No matches for "${query}" in ${where} (${plural(searched, 'file')} searched)${partial}.`;
+  return `Found ${plural(totalLines, 'matching line')} in ${plural(files.length, 'file')} for "${query}" in ${where}${partial}:`;
+}
+
+const hintForNone = ({ query }: SearchReport): string =>
+  /[a-z]/i.test(query)
+    ? 'Try ignore_case, a shorter query, or find_file if it is a file name.'
+    : 'Try a shorter query, or regex: true if it is a regular expression.';
+
+const fileWithLines = ({ path: file, hits }: FileRow): string[] => [file, ...hits.map((hit) => `  ${hitText(hit)}`)];
+
+const hitText = ({ line, text, cutBefore, cutAfter }: RenderedHit): string => {
+  const before = cutBefore > 0 ? `(+${cutBefore} characters)...` : '';
+  const after = cutAfter > 0 ? `...(+${cutAfter} characters)` : '';
+  return `${line}:${before}${text}${after}`;
+};
+
+const countRow = ({ path: file, count }: FileRow): string => `${file}: ${plural(count, 'line')}`;
+
+/** Counts by folder, the fullest first, folded upwards until they fit. */
+function folderRows(files: readonly FileRow[]): string[] {
+  let depth = Math.max(...files.map((file) => file.path.split('/').length - 1));
+  let rows = countByFolder(files, depth);
+  while (rows.length > MOST_LISTED / 2 && depth > 1) rows = countByFolder(files, --depth);
+  const shown = rows.slice(0, MOST_LISTED);
+  const rest = rows.length - shown.length;
+  return rest > 0 ? [...shown.map(({ text }) => text), `... and ${plural(rest, 'more folder')}`] : shown.map(({ text }) => text);
+}
+
+function countByFolder(files: readonly FileRow[], depth: number): { text: string; lines: number }[] {
+  const folders = new Map<string, { files: number; lines: number }>();
+  for (const { path: file, count } of files) {
+    const folder = path.dirname(file).split('/').slice(0, depth).join('/');
+    const sum = folders.get(folder) ?? { files: 0, lines: 0 };
+    folders.set(folder, { files: sum.files + 1, lines: sum.lines + count });
+  }
+  return [...folders]
+    .map(([folder, sum]) => ({ text: `${folder}/: ${plural(sum.lines, 'line')} in ${plural(sum.files, 'file')}`, lines: sum.lines }))
+    .sort((a, b) => b.lines - a.lines || (a.text < b.text ? -1 : 1));
+}
+
+const narrowHint = ({ totalLines, files }: SearchReport): string =>
+  `More than ${MOST_LISTED} lines match (${totalLines} in ${files.length} files), so only counts are shown. Narrow with dir, glob or a longer query, or use search_file on one file.`;
+
+export interface FileSearchReport {
+  readonly query: string;
+  readonly path: string;
+  readonly count: number;
+  readonly hits: readonly RenderedHit[];
+}
+
+export function renderFileSearch({ query, path: file, count, hits }: FileSearchReport): string {
+  if (count === 0) return `No matches for "${query}" in ${file}. Try ignore_case, a shorter query, or search_dir.`;
+  const rows = hits.map(hitText);
+  const more = count - hits.length;
+  const last = hits.at(-1)?.line ?? 0;
+  if (more > 0) rows.push(`... ${plural(more, 'more matching line')} below line ${last}. Use a longer query to narrow it.`);
+  return [`Found ${plural(count, 'matching line')} for "${query}" in ${file}:`, ...rows].join('\n');
+}
+
+export interface PathReport {
+  readonly pattern: string;
+  readonly where: string;
+  readonly kind: string;
+  readonly total: number;
+  readonly paths: readonly string[];
+  readonly searched: number;
+}
+
+export function renderPaths({ pattern, where, kind, total, paths, searched }: PathReport): string {
+  if (total === 0) {
+    return `No file matches "${pattern}" in ${where} (${plural(searched, 'file')}). Use a shorter part of the name, a glob such as "**/*name*", or search_dir to search contents.`;
+  }
+  const how = kind === 'fuzzy' ? ' (no exact match; these are similar)' : '';
+  const head = `Found ${plural(total, 'file')} for "${pattern}" in ${where}${how}:`;
+  const rest = total - paths.length;
+  const tail = rest > 0 ? [`... and ${plural(rest, 'more file')}. Narrow with dir or a more specific pattern.`] : [];
+  return [head, ...paths, ...tail].join('\n');
+}

@@ -1,0 +1,67 @@
+// Viewing: which file is meant, and where its window goes.
+import { fail } from '../errors.js';
+import type { View, Viewing } from '../services.js';
+import { indexLines, type Lines } from '../text/lines.js';
+import type { FileImage } from '../workspace/image.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { Session } from './session.js';
+import { scrolledTop, topForLine, type WindowSize } from './window.js';
+
+export class Viewer implements Viewing {
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly session: Session,
+    private readonly size: WindowSize,
+  ) {}
+
+  open(path: string, line?: number): View {
+    const image = this.workspace.read(path);
+    const lines = indexLines(image.text);
+    if (line === undefined) return this.show(image, lines, this.session.topOf(image.place.real));
+    return this.show(image, lines, this.topFor(image, lines, line));
+  }
+
+  goto(line: number, path: string | undefined): View {
+    const image = this.read(path, 'goto');
+    const lines = indexLines(image.text);
+    return this.show(image, lines, this.topFor(image, lines, line));
+  }
+
+  scroll(direction: 1 | -1, path: string | undefined): { view: View; moved: boolean } {
+    const image = this.read(path, direction === 1 ? 'scroll_down' : 'scroll_up');
+    const lines = indexLines(image.text);
+    // From where the window really stands: the file may have become shorter since.
+    const from = Math.min(this.session.topOf(image.place.real), Math.max(0, lines.count - this.size.height));
+    const top = scrolledTop(from, direction, lines.count, this.size);
+    return { view: this.show(image, lines, top), moved: top !== from };
+  }
+
+  /** The named file, or the open one. @throws NO_OPEN_FILE and the Faults of reading */
+  read(path: string | undefined, tool: string): FileImage {
+    const { openFile } = this.session;
+    return path === undefined ? this.workspace.read(openFile ?? fail('NO_OPEN_FILE', { tool })) : this.workspace.read(path);
+  }
+
+  /** The new lines [first, behind) of a file that was just written, with a sixth of a window around them. */
+  showEdited(image: FileImage, lines: Lines, first: number, behind: number): View {
+    const margin = Math.trunc(this.size.height / 6);
+    const top = topForLine(first, lines.count, this.size.height);
+    this.session.show(image.place.real, top);
+    const end = Math.min(lines.count, top + this.size.height, behind + margin);
+    return { path: image.place.shown, lines, first: Math.min(top, end), behind: end };
+  }
+
+  private topFor(image: FileImage, lines: Lines, line: number): number {
+    if (line < 1 || line > lines.count) {
+      fail('LINE_OUT_OF_RANGE', { path: image.place.shown, line, first: 1, last: lines.count });
+    }
+    return topForLine(line - 1, lines.count, this.size.height);
+  }
+
+  private show(image: FileImage, lines: Lines, wanted: number): View {
+    const top = Math.min(wanted, Math.max(0, lines.count - this.size.height));
+    this.session.show(image.place.real, top);
+    return { path: image.place.shown, lines, first: top, behind: Math.min(lines.count, top + this.size.height) };
+  }
+}
+

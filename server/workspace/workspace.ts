@@ -1,0 +1,91 @@
+// The workspace: its roots, and the ways in which a client's words become places, images and listings.
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { fail } from '../errors.js';
+import { type FileImage, readImage } from './image.js';
+import { type Listing, listBelow, listFiles } from './listing.js';
+import { isInside, narrowRoots, type Place, resolvePath, type Root, showPath } from './roots.js';
+
+/** A directory that a search is limited to. */
+export interface Scope {
+  readonly root: Root;
+  /** Relative to the root, forward slashes; empty for the whole root. */
+  readonly dir: string;
+  readonly files: Listing;
+  /** Whether the directory is one that the ignore rules leave out, listed because it was named. */
+  readonly ignored: boolean;
+}
+
+export class Workspace {
+  private allowed: readonly Root[];
+  private readonly listings = new Map<string, Listing>();
+
+  constructor(private readonly fixed: readonly Root[]) {
+    this.allowed = fixed;
+  }
+
+  get roots(): readonly Root[] {
+    return this.allowed;
+  }
+
+  /** Limits the workspace to the parts of its fixed roots that lie in `directories`; all of them when none does. */
+  narrow(directories: readonly string[]): void {
+    this.allowed = narrowRoots(this.fixed, directories);
+  }
+
+  /** @throws the Faults of resolvePath */
+  resolve(input: string): Place {
+    return resolvePath(this.allowed, input);
+  }
+
+  /** A place for a change; it need not exist. @throws the Faults of resolvePath, PATH_PROTECTED */
+  resolveForWriting(input: string): Place {
+    const place = resolvePath(this.allowed, input, true);
+    const segments = path.relative(place.root.path, place.real).split(path.sep);
+    if (segments.includes('.git')) fail('PATH_PROTECTED', { path: place.shown, reason: 'it belongs to git' });
+    return place;
+  }
+
+  /** @throws the Faults of resolvePath and readImage */
+  read(input: string): FileImage {
+    return readImage(this.resolve(input));
+  }
+
+  /** How a listed file of a root is shown to clients. */
+  show(root: Root, file: string): string {
+    return showPath(this.allowed, root, path.join(root.path, file));
+  }
+
+  /** What a search covers: the named directory, or every root. @throws NOT_A_DIRECTORY and the Faults of resolvePath */
+  async scopes(dir: string | undefined, signal: AbortSignal): Promise<{ where: string; scopes: Scope[] }> {
+    if (dir === undefined || dir === '') {
+      const where = this.allowed.length === 1 ? 'the workspace' : `the ${this.allowed.length} workspace roots`;
+      const scopes = this.allowed.map(async (root) => ({ root, dir: '', files: await this.list(root, signal), ignored: false }));
+      return { where, scopes: await Promise.all(scopes) };
+    }
+    const place = this.resolve(dir);
+    if (!statSync(place.real).isDirectory()) fail('NOT_A_DIRECTORY', { path: place.shown });
+    return { where: place.shown === '.' ? 'the workspace' : place.shown, scopes: [await this.scopeOf(place, signal)] };
+  }
+
+  private async scopeOf({ root, real }: Place, signal: AbortSignal): Promise<Scope> {
+    const dir = path.relative(root.path, real).split(path.sep).join('/');
+    const files = await this.list(root, signal);
+    if (dir === '' || files.some((file) => file.startsWith(`${dir}/`))) return { root, dir, files, ignored: false };
+    if (!isInside(root.path, real) || dir.split('/').includes('.git')) return { root, dir, files: [], ignored: false };
+    const below = await listBelow(root, dir, signal);
+    return { root, dir, files: below, ignored: below.length > 0 };
+  }
+
+  /** The same array as last time while nothing changed, so that those who hold it need not compare. */
+  private async list(root: Root, signal: AbortSignal): Promise<Listing> {
+    const fresh = await listFiles(root, signal);
+    const known = this.listings.get(root.path);
+    if (known !== undefined && sameListing(known, fresh)) return known;
+    this.listings.set(root.path, fresh);
+    return fresh;
+  }
+}
+
+const sameListing = (left: Listing, right: Listing): boolean =>
+  left.length === right.length && left.every((file, index) => file === right[index]);
