@@ -18,7 +18,13 @@ export interface Config {
 
 type OptionSpec = { readonly sentence: string } & (
   | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
-  | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default: number; readonly unit: string }
+  | {
+      readonly type: 'integer';
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+      readonly unit: string;
+    }
   | { readonly type: 'boolean'; readonly default: boolean }
 );
 
@@ -29,8 +35,22 @@ export const OPTIONS = {
     default: 'block',
     sentence: 'What happens to an edit that brings new syntax errors: refused, written with a warning, or not checked.',
   },
-  window: { type: 'integer', min: 10, max: 2000, default: 100, unit: 'lines', sentence: 'Lines of a file shown at a time.' },
-  overlap: { type: 'integer', min: 0, max: 100, default: 2, unit: 'lines', sentence: 'Lines shown again after a scroll.' },
+  window: {
+    type: 'integer',
+    min: 10,
+    max: 2000,
+    default: 100,
+    unit: 'lines',
+    sentence: 'Lines of a file shown at a time.',
+  },
+  overlap: {
+    type: 'integer',
+    min: 0,
+    max: 100,
+    default: 2,
+    unit: 'lines',
+    sentence: 'Lines shown again after a scroll.',
+  },
   windowChars: {
     type: 'integer',
     min: 1000,
@@ -82,7 +102,10 @@ export interface CommandLine {
 
 /** @throws ConfigError for an unknown flag */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const known: Record<string, { type: 'string' | 'boolean' }> = { help: { type: 'boolean' }, version: { type: 'boolean' } };
+  const known: Record<string, { type: 'string' | 'boolean' }> = {
+    help: { type: 'boolean' },
+    version: { type: 'boolean' },
+  };
   for (const name of NAMES) known[kebab(name)] = { type: OPTIONS[name].type === 'boolean' ? 'boolean' : 'string' };
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: known, allowPositionals: true });
@@ -139,7 +162,11 @@ function check(name: keyof Config, value: unknown, source: string): string | num
       return typeof value === 'string' && spec.choices.includes(value) ? value : wrong(spec.choices.join(', '));
     case 'boolean':
       if (typeof value === 'boolean') return value;
-      return value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : wrong('true, false');
+      return value === 'true' || value === '1'
+        ? true
+        : value === 'false' || value === '0'
+          ? false
+          : wrong('true, false');
     case 'integer': {
       const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
       const fits = typeof number === 'number' && Number.isInteger(number) && number >= spec.min && number <= spec.max;
@@ -154,7 +181,8 @@ function check(name: keyof Config, value: unknown, source: string): string | num
 export function describeOptions(): string {
   return NAMES.map((name) => {
     const spec: OptionSpec = OPTIONS[name];
-    const value = spec.type === 'choice' ? ` <${spec.choices.join('|')}>` : spec.type === 'integer' ? ` <${spec.unit}>` : '';
+    const value =
+      spec.type === 'choice' ? ` <${spec.choices.join('|')}>` : spec.type === 'integer' ? ` <${spec.unit}>` : '';
     const fallback = spec.type === 'boolean' ? '' : ` Default ${spec.default}.`;
     return `  ${`${flagOf(name)}${value}`.padEnd(32)} ${spec.sentence}${fallback}`;
   }).join('\n');

@@ -34,9 +34,15 @@ export interface Written {
 
 export interface Editing {
   /** Lines from 1, both inclusive; an empty text deletes; start = last + 1 with end = last appends. */
-  replaceLines(edit: { start: number; end: number; text: string; path?: string | undefined; allowErrors: boolean }, signal: AbortSignal): Promise<Written>;
+  replaceLines(
+    edit: { start: number; end: number; text: string; path?: string | undefined; allowErrors: boolean },
+    signal: AbortSignal,
+  ): Promise<Written>;
   /** Puts text behind a line counted from 1; 0 is the top of the file. */
-  insert(edit: { afterLine: number; text: string; path?: string | undefined; allowErrors: boolean }, signal: AbortSignal): Promise<Written>;
+  insert(
+    edit: { afterLine: number; text: string; path?: string | undefined; allowErrors: boolean },
+    signal: AbortSignal,
+  ): Promise<Written>;
   create(file: { path: string; text: string; allowErrors: boolean }, signal: AbortSignal): Promise<Written>;
 }
 
@@ -55,11 +61,29 @@ export interface FoundFile {
 }
 
 export interface Searching {
-  findFiles(pattern: string, dir: string | undefined, signal: AbortSignal): Promise<PathMatches & { searched: number; where: string }>;
+  findFiles(
+    pattern: string,
+    dir: string | undefined,
+    signal: AbortSignal,
+  ): Promise<PathMatches & { searched: number; where: string }>;
   searchDir(
-    search: { query: string; dir?: string | undefined; glob?: string | undefined; regex: boolean; ignoreCase: boolean; mostHits: number },
+    search: {
+      query: string;
+      dir?: string | undefined;
+      glob?: string | undefined;
+      regex: boolean;
+      ignoreCase: boolean;
+      mostHits: number;
+    },
     context: { signal: AbortSignal; progress: Progress },
-  ): Promise<{ files: readonly FoundFile[]; totalLines: number; searched: number; complete: boolean; where: string; note: string }>;
+  ): Promise<{
+    files: readonly FoundFile[];
+    totalLines: number;
+    searched: number;
+    complete: boolean;
+    where: string;
+    note: string;
+  }>;
   searchFile(
     search: { query: string; path?: string | undefined; regex: boolean; ignoreCase: boolean; mostHits: number },
     signal: AbortSignal,

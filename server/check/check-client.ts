@@ -22,7 +22,8 @@ export class CheckClient {
     } catch (error) {
       signal.throwIfAborted();
       const reason = limit.aborted ? `the check took more than ${LIMIT_MS / 1000} s` : 'the checker failed';
-      if (!limit.aborted) process.stderr.write(`aci: check of ${edit.path}: ${error instanceof Error ? error.stack : error}\n`);
+      if (!limit.aborted)
+        process.stderr.write(`aci: check of ${edit.path}: ${error instanceof Error ? error.stack : error}\n`);
       return { blocking: [], warnings: [], unchecked: reason };
     }
   }

@@ -35,7 +35,8 @@ export class Guard {
   constructor(private readonly checkers: Checkers) {}
 
   async judge(edit: Judged, language: Language): Promise<Verdict> {
-    if (edit.after.length > LARGEST_CHECKED) return { blocking: [], warnings: [], unchecked: 'the file is too large to check' };
+    if (edit.after.length > LARGEST_CHECKED)
+      return { blocking: [], warnings: [], unchecked: 'the file is too large to check' };
     const real = await this.checkers.realParser(language.id);
     const fresh = await this.newProblems(real ?? this.checkers.treeSitter, edit, language);
     if (real?.stopsAtFirst && fresh.before.some(({ syntax }) => syntax)) {

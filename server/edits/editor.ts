@@ -10,8 +10,8 @@ import type { Viewer } from '../session/viewer.js';
 import { indexLines, type Lines } from '../text/lines.js';
 import { applySplice, type Splice, spliceLines } from '../text/splice.js';
 import { type FileImage, readImage, spliceBytes } from '../workspace/image.js';
-import { createFile, overwriteFile } from '../workspace/write.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { createFile, overwriteFile } from '../workspace/write.js';
 
 /** Replaces the lines [first, behind) of a file (indexes from 0) by `text`. */
 interface LineEdit {
@@ -30,24 +30,34 @@ export class Editor implements Editing {
     private readonly budget: WindowBudget,
   ) {}
 
-  async replaceLines({ start, end, text, path, allowErrors }: Parameters<Editing['replaceLines']>[0], signal: AbortSignal): Promise<Written> {
+  async replaceLines(
+    { start, end, text, path, allowErrors }: Parameters<Editing['replaceLines']>[0],
+    signal: AbortSignal,
+  ): Promise<Written> {
     const { image, lines } = this.open(path, 'edit');
     const last = lines.count;
     const appends = start === last + 1 && end === last;
     if (!appends && !(1 <= start && start <= end && end <= last)) {
       return fail('RANGE_INVALID', { path: image.place.shown, start, end, last });
     }
-    if (appends && text === '') return fail('NOTHING_TO_DO', { path: image.place.shown, reason: 'the text to append is empty' });
+    if (appends && text === '')
+      return fail('NOTHING_TO_DO', { path: image.place.shown, reason: 'the text to append is empty' });
     return this.apply(image, lines, { first: start - 1, behind: end, text, allowErrors }, signal);
   }
 
-  async insert({ afterLine, text, path, allowErrors }: Parameters<Editing['insert']>[0], signal: AbortSignal): Promise<Written> {
+  async insert(
+    { afterLine, text, path, allowErrors }: Parameters<Editing['insert']>[0],
+    signal: AbortSignal,
+  ): Promise<Written> {
     const { image, lines } = this.open(path, 'insert');
     if (afterLine < 0 || afterLine > lines.count) {
       return fail('LINE_OUT_OF_RANGE', { path: image.place.shown, line: afterLine, first: 0, last: lines.count });
     }
     if (text === '') {
-      return fail('NOTHING_TO_DO', { path: image.place.shown, reason: 'the text is empty; give "\\n" for an empty line' });
+      return fail('NOTHING_TO_DO', {
+        path: image.place.shown,
+        reason: 'the text is empty; give "\\n" for an empty line',
+      });
     }
     return this.apply(image, lines, { first: afterLine, behind: afterLine, text, allowErrors }, signal);
   }
@@ -56,12 +66,22 @@ export class Editor implements Editing {
     const place = this.workspace.resolveForWriting(path);
     if (place.exists) return fail('FILE_EXISTS', { path: place.shown });
     const bytes = Buffer.from(text, 'utf8');
-    if (!text.isWellFormed()) return fail('NOT_ENCODABLE', { path: place.shown, encoding: 'utf-8', character: 'half a surrogate pair' });
+    if (!text.isWellFormed())
+      return fail('NOT_ENCODABLE', { path: place.shown, encoding: 'utf-8', character: 'half a surrogate pair' });
     const lines = indexLines(text);
     const verdict = await this.judge({ path: place.shown, after: text }, signal);
     if (verdict.blocking.length > 0 && !this.lets(allowErrors)) {
-      const refusal = { path: place.shown, problems: verdict.blocking, before: undefined, after: { lines, first: 0, behind: lines.count } };
-      return fail('EDIT_REFUSED', { path: place.shown, problems: verdict.blocking.length, report: renderRefusal(refusal, this.budget) });
+      const refusal = {
+        path: place.shown,
+        problems: verdict.blocking,
+        before: undefined,
+        after: { lines, first: 0, behind: lines.count },
+      };
+      return fail('EDIT_REFUSED', {
+        path: place.shown,
+        problems: verdict.blocking.length,
+        report: renderRefusal(refusal, this.budget),
+      });
     }
     createFile(place, bytes);
     return this.written(readImage({ ...place, exists: true }), lines, 0, lines.count, verdict);
@@ -86,7 +106,11 @@ export class Editor implements Editing {
     if (verdict.blocking.length > 0 && !this.lets(edit.allowErrors)) {
       const before = { lines, first: edit.first, behind: edit.behind };
       const refusal = { path, problems: verdict.blocking, before, after: { lines: fresh, first: edit.first, behind } };
-      return fail('EDIT_REFUSED', { path, problems: verdict.blocking.length, report: renderRefusal(refusal, this.budget) });
+      return fail('EDIT_REFUSED', {
+        path,
+        problems: verdict.blocking.length,
+        report: renderRefusal(refusal, this.budget),
+      });
     }
     signal.throwIfAborted(); // a cancelled edit is not written
     overwriteFile(image, bytes);

@@ -36,9 +36,14 @@ export function renderRefusal({ path, problems, before, after }: Refusal, budget
   parts.push(...problemRows(problems));
   const marked = new Set(problems.slice(0, MOST_PROBLEMS).map((problem) => problem.line));
   parts.push('', 'The lines as they would be (> marks a problem):', ...paneRows(after, marked, budget));
-  if (before !== undefined) parts.push('', `The original lines, which ${path} still has:`, ...paneRows(before, new Set(), budget));
-  const again = before === undefined ? 'create it again' : 'send the edit again; the line numbers of the original still hold';
-  parts.push('', `Correct the text and ${again}. The same text will be refused again; allow_errors: true writes it all the same.`);
+  if (before !== undefined)
+    parts.push('', `The original lines, which ${path} still has:`, ...paneRows(before, new Set(), budget));
+  const again =
+    before === undefined ? 'create it again' : 'send the edit again; the line numbers of the original still hold';
+  parts.push(
+    '',
+    `Correct the text and ${again}. The same text will be refused again; allow_errors: true writes it all the same.`,
+  );
   return parts.join('\n');
 }
 
@@ -46,7 +51,10 @@ export function renderRefusal({ path, problems, before, after }: Refusal, budget
 export function problemRows(problems: readonly ShownProblem[]): string[] {
   const rows = problems
     .slice(0, MOST_PROBLEMS)
-    .map(({ line, character, message, code }) => `  ${line + 1}:${character + 1} ${message}${code === 'syntax' ? '' : ` (${code})`}`);
+    .map(
+      ({ line, character, message, code }) =>
+        `  ${line + 1}:${character + 1} ${message}${code === 'syntax' ? '' : ` (${code})`}`,
+    );
   const rest = problems.length - MOST_PROBLEMS;
   return rest > 0 ? [...rows, `  ... and ${rest} more`] : rows;
 }
@@ -60,7 +68,12 @@ function paneRows({ lines, first, behind }: Pane, marked: ReadonlySet<number>, b
   for (const line of marked) want(line - 1, line + 2);
   want(first - CONTEXT, Math.min(behind, first + MOST_LINES / 2) + (behind - first > MOST_LINES ? 0 : CONTEXT));
   if (behind - first > MOST_LINES / 2) want(Math.max(first, behind - MOST_LINES / 2), behind + CONTEXT);
-  return rowsOf([...wanted].sort((a, b) => a - b), lines, marked, budget);
+  return rowsOf(
+    [...wanted].sort((a, b) => a - b),
+    lines,
+    marked,
+    budget,
+  );
 }
 
 function rowsOf(indexes: readonly number[], lines: Lines, marked: ReadonlySet<number>, budget: WindowBudget): string[] {

@@ -42,7 +42,8 @@ export function renderSearch(report: SearchReport): string {
 
 function headline({ query, where, files, totalLines, searched, complete }: SearchReport): string {
   const partial = complete ? '' : ` [INCOMPLETE: time was up after ${plural(searched, 'file')}]`;
-  if (totalLines === 0) return `No matches for "${query}" in ${where} (${plural(searched, 'file')} searched)${partial}.`;
+  if (totalLines === 0)
+    return `No matches for "${query}" in ${where} (${plural(searched, 'file')} searched)${partial}.`;
   return `Found ${plural(totalLines, 'matching line')} in ${plural(files.length, 'file')} for "${query}" in ${where}${partial}:`;
 }
 
@@ -68,7 +69,9 @@ function folderRows(files: readonly FileRow[]): string[] {
   while (rows.length > MOST_LISTED / 2 && depth > 1) rows = countByFolder(files, --depth);
   const shown = rows.slice(0, MOST_LISTED);
   const rest = rows.length - shown.length;
-  return rest > 0 ? [...shown.map(({ text }) => text), `... and ${plural(rest, 'more folder')}`] : shown.map(({ text }) => text);
+  return rest > 0
+    ? [...shown.map(({ text }) => text), `... and ${plural(rest, 'more folder')}`]
+    : shown.map(({ text }) => text);
 }
 
 function countByFolder(files: readonly FileRow[], depth: number): { text: string; lines: number }[] {
@@ -79,7 +82,10 @@ function countByFolder(files: readonly FileRow[], depth: number): { text: string
     folders.set(folder, { files: sum.files + 1, lines: sum.lines + count });
   }
   return [...folders]
-    .map(([folder, sum]) => ({ text: `${folder}/: ${plural(sum.lines, 'line')} in ${plural(sum.files, 'file')}`, lines: sum.lines }))
+    .map(([folder, sum]) => ({
+      text: `${folder}/: ${plural(sum.lines, 'line')} in ${plural(sum.files, 'file')}`,
+      lines: sum.lines,
+    }))
     .sort((a, b) => b.lines - a.lines || (a.text < b.text ? -1 : 1));
 }
 
@@ -98,7 +104,8 @@ export function renderFileSearch({ query, path: file, count, hits }: FileSearchR
   const rows = hits.map(hitText);
   const more = count - hits.length;
   const last = hits.at(-1)?.line ?? 0;
-  if (more > 0) rows.push(`... ${plural(more, 'more matching line')} below line ${last}. Use a longer query to narrow it.`);
+  if (more > 0)
+    rows.push(`... ${plural(more, 'more matching line')} below line ${last}. Use a longer query to narrow it.`);
   return [`Found ${plural(count, 'matching line')} for "${query}" in ${file}:`, ...rows].join('\n');
 }
 

@@ -23,7 +23,10 @@ export type SearchQuery =
 /** @throws BAD_PATTERN */
 export function compileQuery({ query, regex, ignoreCase }: QueryOptions): SearchQuery {
   if (/[\r\n]/.test(query)) {
-    return fail('BAD_PATTERN', { pattern: query, reason: 'searches go line by line, so it may not hold a line break; search for one of its lines' });
+    return fail('BAD_PATTERN', {
+      pattern: query,
+      reason: 'searches go line by line, so it may not hold a line break; search for one of its lines',
+    });
   }
   if (!regex && !ignoreCase) return { kind: 'literal', needle: query };
   if (!regex) return { kind: 'regex', source: escapeRegex(query), flags: 'iu', required: '' };
@@ -49,8 +52,12 @@ function compileRegex(query: string, ignoreCase: boolean): SearchQuery {
       firstError ??= error;
     }
   }
-  const reason = firstError instanceof Error ? firstError.message.replace(/^Invalid regular expression: /, '') : 'it does not parse';
-  return fail('BAD_PATTERN', { pattern: query, reason: `${reason}. It is a JavaScript regular expression; leave regex out to search for it literally` });
+  const reason =
+    firstError instanceof Error ? firstError.message.replace(/^Invalid regular expression: /, '') : 'it does not parse';
+  return fail('BAD_PATTERN', {
+    pattern: query,
+    reason: `${reason}. It is a JavaScript regular expression; leave regex out to search for it literally`,
+  });
 }
 
 /** The longest text that stands in every match, judged by the outermost sequence only. */

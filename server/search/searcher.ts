@@ -20,7 +20,9 @@ export class Searcher implements Searching {
 
   async findFiles(pattern: string, dir: string | undefined, signal: AbortSignal): ReturnType<Searching['findFiles']> {
     const { where, scopes } = await this.workspace.scopes(dir, signal);
-    const files = scopes.flatMap((scope) => scope.files.filter(createSelector({ dir: scope.dir })).map((file) => this.workspace.show(scope.root, file)));
+    const files = scopes.flatMap((scope) =>
+      scope.files.filter(createSelector({ dir: scope.dir })).map((file) => this.workspace.show(scope.root, file)),
+    );
     return { ...findPaths(files, pattern), searched: files.length, where };
   }
 
@@ -34,7 +36,14 @@ export class Searcher implements Searching {
     for (const scope of scopes) {
       const selection = glob === undefined ? { dir: scope.dir } : { dir: scope.dir, glob };
       const onProgress = (done: number, of: number): void => progress(done, of, `searched ${done} of ${of} files`);
-      const found = await this.contents.search(scope.root.path, scope.files, { query, selection, mostHits, softLimitMs: SOFT_LIMIT_MS, signal, onProgress });
+      const found = await this.contents.search(scope.root.path, scope.files, {
+        query,
+        selection,
+        mostHits,
+        softLimitMs: SOFT_LIMIT_MS,
+        signal,
+        onProgress,
+      });
       results.push({ ...found, files: found.files.map((file) => this.shown(scope, file)) });
     }
     return {
@@ -47,7 +56,10 @@ export class Searcher implements Searching {
     };
   }
 
-  async searchFile({ path, mostHits, ...options }: Parameters<Searching['searchFile']>[0], signal: AbortSignal): Promise<FoundFile> {
+  async searchFile(
+    { path, mostHits, ...options }: Parameters<Searching['searchFile']>[0],
+    signal: AbortSignal,
+  ): Promise<FoundFile> {
     const query = compileQuery(options);
     const image = this.viewer.read(path, 'search_file');
     const found = await this.contents.searchText(image.text, query, mostHits, signal);

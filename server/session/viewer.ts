@@ -39,7 +39,9 @@ export class Viewer implements Viewing {
   /** The named file, or the open one. @throws NO_OPEN_FILE and the Faults of reading */
   read(path: string | undefined, tool: string): FileImage {
     const { openFile } = this.session;
-    return path === undefined ? this.workspace.read(openFile ?? fail('NO_OPEN_FILE', { tool })) : this.workspace.read(path);
+    return path === undefined
+      ? this.workspace.read(openFile ?? fail('NO_OPEN_FILE', { tool }))
+      : this.workspace.read(path);
   }
 
   /** The new lines [first, behind) of a file that was just written, with a sixth of a window around them. */
@@ -64,4 +66,3 @@ export class Viewer implements Viewing {
     return { path: image.place.shown, lines, first: top, behind: Math.min(lines.count, top + this.size.height) };
   }
 }
-

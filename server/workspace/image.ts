@@ -92,10 +92,12 @@ function readBytes(place: Place): { bytes: Buffer; stats: BigIntStats } {
     const stats = fstatSync(descriptor, { bigint: true });
     checkReadable(place, stats);
     // The path is proved again now that the file is open: a directory on the way may have become a symlink since.
-    if (realpathSync.native(place.real) !== place.real) fail('PATH_OUTSIDE', { path: place.shown, roots: [place.root.path] });
+    if (realpathSync.native(place.real) !== place.real)
+      fail('PATH_OUTSIDE', { path: place.shown, roots: [place.root.path] });
     return { bytes: readWhole(descriptor, Number(stats.size)), stats };
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return fail('PATH_NOT_FOUND', { path: place.shown, nearest: [] }, { cause: error });
+    if (systemCode(error) === 'ENOENT')
+      return fail('PATH_NOT_FOUND', { path: place.shown, nearest: [] }, { cause: error });
     throw error;
   } finally {
     closeSync(descriptor);

@@ -22,9 +22,24 @@ export async function listFiles(root: Root, signal: AbortSignal): Promise<Listin
 
 /** Files as git sees them (tracked, and untracked but not ignored); undefined outside of a work tree or without git. */
 async function listWithGit(root: Root, signal: AbortSignal): Promise<string[] | undefined> {
-  const args = ['-C', root.path, '-c', 'core.quotepath=off', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const args = [
+    '-C',
+    root.path,
+    '-c',
+    'core.quotepath=off',
+    'ls-files',
+    '-z',
+    '--cached',
+    '--others',
+    '--exclude-standard',
+  ];
   try {
-    const { stdout } = await run('git', args, { maxBuffer: GIT_OUTPUT_LIMIT, signal, encoding: 'buffer', env: gitEnvironment() });
+    const { stdout } = await run('git', args, {
+      maxBuffer: GIT_OUTPUT_LIMIT,
+      signal,
+      encoding: 'buffer',
+      env: gitEnvironment(),
+    });
     // git lists a tracked file under conflict once a stage, and a nested repository as a directory with a final slash.
     const names = [...new Set(stdout.toString('utf8').split('\0'))].filter((name) => name !== '');
     const nested = names.filter((name) => name.endsWith('/'));

@@ -81,7 +81,10 @@ export function resolvePath(roots: readonly Root[], input: string, mayBeNew = fa
   const fresh = places[0];
   if (fresh === undefined) return fail('PATH_OUTSIDE', { path: input, roots: roots.map((root) => root.path) });
   if (mayBeNew) return fresh;
-  return fail('PATH_NOT_FOUND', { path: input, nearest: nearestPaths(fresh.root.path, fresh.real).map((near) => showPath(roots, fresh.root, near)) });
+  return fail('PATH_NOT_FOUND', {
+    path: input,
+    nearest: nearestPaths(fresh.root.path, fresh.real).map((near) => showPath(roots, fresh.root, near)),
+  });
 }
 
 /** Absolute paths that `input` can mean, best first. They are not proved to be inside anything yet. */
@@ -110,7 +113,8 @@ function realTarget(absolute: string, input: string): { real: string; exists: bo
     const real = tryRealpath(existing, input);
     if (real !== undefined) return { real: path.join(real, ...missing), exists: missing.length === 0 };
     // A dangling symlink has no real path: where it leads to cannot be proved, so it is not followed.
-    if (isSymlink(existing)) fail('PATH_INVALID', { path: input, reason: 'it is or passes a symbolic link that leads nowhere' });
+    if (isSymlink(existing))
+      fail('PATH_INVALID', { path: input, reason: 'it is or passes a symbolic link that leads nowhere' });
     missing.unshift(path.basename(existing));
     existing = path.dirname(existing);
   }

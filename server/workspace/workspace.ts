@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fail } from '../errors.js';
 import { type FileImage, readImage } from './image.js';
 import { type Listing, listBelow, listFiles } from './listing.js';
-import { isInside, narrowRoots, type Place, resolvePath, type Root, showPath } from './roots.js';
+import { isInside, narrowRoots, type Place, type Root, resolvePath, showPath } from './roots.js';
 
 /** A directory that a search is limited to. */
 export interface Scope {
@@ -60,7 +60,12 @@ export class Workspace {
   async scopes(dir: string | undefined, signal: AbortSignal): Promise<{ where: string; scopes: Scope[] }> {
     if (dir === undefined || dir === '') {
       const where = this.allowed.length === 1 ? 'the workspace' : `the ${this.allowed.length} workspace roots`;
-      const scopes = this.allowed.map(async (root) => ({ root, dir: '', files: await this.list(root, signal), ignored: false }));
+      const scopes = this.allowed.map(async (root) => ({
+        root,
+        dir: '',
+        files: await this.list(root, signal),
+        ignored: false,
+      }));
       return { where, scopes: await Promise.all(scopes) };
     }
     const place = this.resolve(dir);

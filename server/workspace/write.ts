@@ -1,4 +1,6 @@
 // Writing a file whole or not at all: a finished temporary file takes the old one's name in one step.
+
+import { randomBytes } from 'node:crypto';
 import {
   type BigIntStats,
   closeSync,
@@ -19,7 +21,6 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Fault, fail, systemCode } from '../errors.js';
 import { type FileImage, sameStamp, stampOf } from './image.js';
@@ -156,7 +157,8 @@ function asWriteFault(place: Place, act: () => void): void {
     if (error instanceof Fault) throw error;
     const code = systemCode(error);
     if (code === undefined) throw error;
-    if (code === 'EACCES' || code === 'EPERM') fail('NO_PERMISSION', { path: place.shown, action: 'write' }, { cause: error });
+    if (code === 'EACCES' || code === 'EPERM')
+      fail('NO_PERMISSION', { path: place.shown, action: 'write' }, { cause: error });
     fail('WRITE_FAILED', { path: place.shown, reason: REASONS[code] ?? code }, { cause: error });
   }
 }

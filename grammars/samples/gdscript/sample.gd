@@ -36,7 +36,7 @@ class Chunk:
 	var coords: Vector2i
 	var cells: PackedByteArray = []
 
-	func _init(at: Vector2i, size := 1024) -> void:
+	func _init(at: Vector2i, size: int = 1024) -> void:
 		coords = at
 		cells.resize(size)
 

@@ -58,11 +58,11 @@ $(OUT):
 	mkdir -p $@
 
 .PHONY: test
-test: export TILES_CACHE = $(OUT)/cache
+test: TILES_CACHE = $(OUT)/cache
 test: all ## Run the tests
 	$(Q)for t in tests/*.sh; do \
 		echo "== $$t"; \
-		"$$t" $(OUT)/$(NAME) || exit 1; \
+		TILES_CACHE=$(TILES_CACHE) "$$t" $(OUT)/$(NAME) || exit 1; \
 	done
 
 .PHONY: release $(PLATFORMS:%=release-%)

@@ -6,16 +6,14 @@
 @class TLRTile;
 @protocol TLRStoreDelegate;
 
-NS_ASSUME_NONNULL_BEGIN
-
 static NSString *const TLRErrorDomain = @"org.example.tiles";
 static const NSTimeInterval kTimeout = 15.0;
 
-typedef NS_ENUM(NSInteger, TLRState) {
+typedef enum : NSInteger {
     TLRStateIdle = 0,
     TLRStateLoading,
     TLRStateFailed,
-};
+} TLRState;
 
 typedef void (^TLRCompletion)(NSData *_Nullable data, NSError *_Nullable error);
 
@@ -37,8 +35,6 @@ typedef void (^TLRCompletion)(NSData *_Nullable data, NSError *_Nullable error);
 - (void)loadTile:(Key)key fromURL:(NSURL *)url completion:(nullable TLRCompletion)completion;
 
 @end
-
-NS_ASSUME_NONNULL_END
 
 @interface TLRStore () {
     NSMutableDictionary *_data;

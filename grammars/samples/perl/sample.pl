@@ -14,12 +14,12 @@ our $VERSION = '1.4.2';
 
 use constant {
     MAX_AGE  => 86_400,
-    SIZE_RE  => qr/^size=(?<size>\d+)\s*(?:[#].*)?$/xi,
+    SIZE_RE  => qr/^size=(\d+)\s*(?:[#].*)?$/xi,
 };
 
 my %handlers = (
-    from => sub ($entry, $value) { $entry->{from} = lc $value },
-    size => sub ($entry, $value) { $entry->{size} += $value || 0 },
+    from => sub { my ($entry, $value) = @_; $entry->{from} = lc $value },
+    size => sub { my ($entry, $value) = @_; $entry->{size} += $value || 0 },
     to   => \&_add_recipient,
 );
 
@@ -53,7 +53,7 @@ sub read_file ($self, $path) {
         next LINE if $line =~ /^\s*$/ or $line =~ m{^//};
         last LINE if $line eq '.';
         if ($line =~ SIZE_RE) {
-            $entry{size} = $+{size};
+            $entry{size} = $1;
         }
         elsif (my ($key, $value) = $line =~ /^(\w+)\s*[:=]\s*"?(.*?)"?$/) {
             my $handler = $handlers{$key} // next LINE;
@@ -77,7 +77,7 @@ sub load ($self) {
             warn "skipped $name: $error" if $self->{verbose};
             next;
         }
-        push $self->{entries}->@*, $entry;
+        push @{ $self->{entries} }, $entry;
     }
     closedir $dir;
     return scalar @{$self->{entries}};
@@ -95,12 +95,12 @@ sub print_top ($self, $out = \*STDOUT) {
     printf {$out} "%d messages, %.1f%% of \$quota\n", scalar @{ $self->{entries} }, 100 * $self->share;
     print {$out} <<~"END";
         Limit: $self->{limit}
-          First: ${\ ($self->{entries}[0]{path} // 'none') }
+          First: $self->{entries}[0]{path}
         END
     return 1;
 }
 
-sub share ($self) { return sum0(map { $_->{size} } $self->{entries}->@*) / ($self->{quota} || 1e9) }
+sub share ($self) { return sum0(map { $_->{size} } @{ $self->{entries} }) / ($self->{quota} || 1e9) }
 
 package main;
 

@@ -5,9 +5,6 @@
 .EXAMPLE
     ./Move-OldLog.ps1 -Path ./logs -Days 30 -WhatIf
 #>
-using namespace System.Collections.Generic
-using namespace System.IO
-
 [CmdletBinding(SupportsShouldProcess = $true)]
 param(
     [Parameter(Mandatory = $true, ValueFromPipeline = $true)]
@@ -35,14 +32,14 @@ class ArchiveEntry {
     [ArchiveState]$State = [ArchiveState]::Skipped
     hidden [datetime]$Seen
 
-    ArchiveEntry([FileInfo]$file) {
+    ArchiveEntry([System.IO.FileInfo]$file) {
         $this.Name = $file.FullName
         $this.Bytes = $file.Length
         $this.Seen = [datetime]::UtcNow
     }
 
     [string] ToString() {
-        return '{0,-8} {1:N1} KB  {2}' -f $this.State, ($this.Bytes / 1KB), $this.Name
+        return '{0,-8} {1:N1} KB  {2}' -f $this.State, ($this.Bytes / 1kb), $this.Name
     }
 
     static [int] Compare([ArchiveEntry]$left, [ArchiveEntry]$right) {
@@ -51,7 +48,7 @@ class ArchiveEntry {
 }
 
 function Get-OldLog {
-    [OutputType([FileInfo])]
+    [OutputType([System.IO.FileInfo])]
     param([string]$Root, [datetime]$Before)
 
     $options = @{
@@ -65,7 +62,7 @@ function Get-OldLog {
         Sort-Object -Property LastWriteTime -Descending
 }
 
-function Move-ToArchive([FileInfo]$File, [string]$Target) {
+function Move-ToArchive([System.IO.FileInfo]$File, [string]$Target) {
     $entry = [ArchiveEntry]::new($File)
     try {
         if ($PSCmdlet.ShouldProcess($File.FullName, "Move to `"$Target`"")) {
@@ -73,7 +70,7 @@ function Move-ToArchive([FileInfo]$File, [string]$Target) {
             $entry.State = [ArchiveState]::Moved
         }
     }
-    catch [UnauthorizedAccessException], [IOException] {
+    catch [UnauthorizedAccessException], [System.IO.IOException] {
         Write-Warning "Cannot move $($File.Name): $($_.Exception.Message)"
         $entry.State = [ArchiveState]::Failed
     }
@@ -84,7 +81,7 @@ function Move-ToArchive([FileInfo]$File, [string]$Target) {
 }
 
 $seen = 0
-$entries = [List[ArchiveEntry]]::new()
+$entries = [System.Collections.Generic.List[ArchiveEntry]]::new()
 $limit = (Get-Date).AddDays(-$Days)
 
 foreach ($root in $Path) {
@@ -95,9 +92,9 @@ foreach ($root in $Path) {
 
 switch -Regex ($env:REPORT_FORMAT) {
     '^json$' { $entries | ConvertTo-Json -Depth 3; break }
-    '^csv' { $entries | Select-Object Name, @{ Name = 'KB'; Expression = { [math]::Round($_.Bytes / 1KB, 1) } } | ConvertTo-Csv }
+    '^csv' { $entries | Select-Object Name, @{ Name = 'KB'; Expression = { [math]::Round($_.Bytes / 1kb, 1) } } | ConvertTo-Csv }
     default {
-        $total = ($entries | Measure-Object -Property Bytes -Sum).Sum ?? 0
+        $total = ($entries | Measure-Object -Property Bytes -Sum).Sum
         @"
 Seen:  $seen
 Moved: $($entries.Where({ $_.State -eq 'Moved' }).Count) files, $total bytes

@@ -1,7 +1,5 @@
 import Foundation
-#if canImport(os)
 import os
-#endif
 
 /// A failure while an image is fetched or decoded.
 enum ImageLoadError: Error, Equatable {
@@ -112,7 +110,7 @@ final class GalleryModel {
         let label = switch state {
         case .success(let n) where n > 0: "ready"
         case .success: "empty"
-        case .failure(.badStatus(let code, _)): #"HTTP "\#(code)""#
+        case .failure(.badStatus(let code, _)): "HTTP \"\(code)\""
         case .failure: "failed"
         }
         return """

@@ -4,7 +4,8 @@ import { indexLines } from '../../text/lines.js';
 import type { Checker } from '../diagnostic.js';
 
 /** Files whose readers allow comments and trailing commas although they are named .json or .*rc. */
-const WITH_COMMENTS = /\.(jsonc|code-workspace|code-snippets)$|(^|\/)([tj]sconfig[^/]*\.json|devcontainer\.json|\.(eslintrc|babelrc|swcrc|jshintrc|jscsrc|hintrc)(\.json)?)$|(^|\/)\.(vscode|devcontainer)\//;
+const WITH_COMMENTS =
+  /\.(jsonc|code-workspace|code-snippets)$|(^|\/)([tj]sconfig[^/]*\.json|devcontainer\.json|\.(eslintrc|babelrc|swcrc|jshintrc|jscsrc|hintrc)(\.json)?)$|(^|\/)\.(vscode|devcontainer)\//;
 
 export const checker: Checker = {
   name: 'json',

@@ -4,7 +4,11 @@ import { indexLines } from '../../text/lines.js';
 import type { CheckedFile, Checker } from '../diagnostic.js';
 
 // The ESTree form without parentheses is the smallest result, and only the errors are wanted.
-const SMALL_RESULT = { astType: 'js', preserveParens: false, showSemanticErrors: true } as const satisfies ParserOptions;
+const SMALL_RESULT = {
+  astType: 'js',
+  preserveParens: false,
+  showSemanticErrors: true,
+} as const satisfies ParserOptions;
 
 export const checker: Checker = {
   name: 'oxc',
@@ -25,7 +29,9 @@ export const checker: Checker = {
 function parseErrors(text: string, file: CheckedFile): OxcError[] {
   const lang = dialect(text, file);
   const parse = (sourceType: NonNullable<ParserOptions['sourceType']>): OxcError[] =>
-    parseSync(file.path, text, { ...SMALL_RESULT, lang, sourceType }).errors.filter(({ severity }) => severity === 'Error');
+    parseSync(file.path, text, { ...SMALL_RESULT, lang, sourceType }).errors.filter(
+      ({ severity }) => severity === 'Error',
+    );
   if (lang !== 'jsx') return parse('module');
   const errors = parse(file.path.endsWith('.mjs') ? 'module' : 'unambiguous');
   // A CommonJS file may return at its top level; nothing in the text of a .js file says that it is one.

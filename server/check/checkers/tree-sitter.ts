@@ -1,6 +1,7 @@
 // Checker for every language that has a grammar.
-import { syntaxProblems } from '../../syntax/problems.js';
+
 import type { SyntaxParser } from '../../syntax/parser.js';
+import { syntaxProblems } from '../../syntax/problems.js';
 import type { Checker } from '../diagnostic.js';
 
 export function treeSitterChecker(parser: () => Promise<SyntaxParser>): Checker {

@@ -1,0 +1,42 @@
+// Builds dist/: the bundled command and its worker scripts, the wasm runtime, and the grammars.
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  logLevel: 'warning',
+  // CommonJS packages inside an ES module bundle still ask for require.
+  banner: {
+    js: "import { createRequire as aciCreateRequire } from 'node:module'; const require = aciCreateRequire(import.meta.url);",
+  },
+};
+
+mkdirSync('dist', { recursive: true });
+for (const name of readdirSync('dist')) if (name.endsWith('.js')) rmSync(`dist/${name}`);
+
+await build({
+  ...shared,
+  entryPoints: {
+    main: 'server/main.ts',
+    'check-worker': 'server/check/check-worker.ts',
+    'search-worker': 'server/search/search-worker.ts',
+    demo: 'clients/demo/demo.ts',
+  },
+  outdir: 'dist',
+  splitting: true,
+  chunkNames: 'chunk-[name]-[hash]',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  external: ['oxc-parser', '@astral-sh/ruff-wasm-nodejs'],
+});
+copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm');
+
+const vendor = 'node_modules/.cache/aci-build/vendor.mjs';
+await build({ ...shared, entryPoints: ['grammars/vendor.ts'], outfile: vendor, packages: 'external' });
+const { vendorGrammars } = await import(pathToFileURL(vendor).href);
+await vendorGrammars({ outDir: 'dist/grammars', cacheDir: 'node_modules/.cache/aci-grammars' });

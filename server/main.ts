@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+// The `aci` command. The only file that touches the process: arguments, environment, standard streams, exit.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CommandLine, ConfigError, describeOptions, loadConfig, parseCommandLine } from './config.js';
+
+const assets = path.dirname(fileURLToPath(import.meta.url));
+
+const USAGE = `aci: find, read and edit code, for language models
+
+Usage: aci mcp [DIR...] [options]
+
+Commands:
+  mcp [DIR...]   Serve the Model Context Protocol on standard input and output. Only files
+                 inside the given directories can be read or changed; default: the current one.
+
+Options, each also as ACI_NAME in the environment or as a key in aci.toml or aci.json in the first DIR:
+${describeOptions()}
+  --help                           Print this.
+  --version                        Print the version.
+`;
+
+const log = (message: string): void => {
+  process.stderr.write(`aci: ${message}\n`);
+};
+
+function version(): string {
+  const { version } = JSON.parse(readFileSync(path.join(assets, '..', 'package.json'), 'utf8'));
+  return String(version);
+}
+
+async function run(argv: readonly string[]): Promise<void> {
+  const commandLine = parseCommandLine(argv);
+  if (commandLine.flags['version'] === true) return void process.stdout.write(`${version()}\n`);
+  const [command, ...directories] = commandLine.positionals;
+  if (commandLine.flags['help'] === true || command === 'help') return void process.stdout.write(USAGE);
+  if (command === undefined) throw new ConfigError(`no command given\n\n${USAGE}`);
+  if (command !== 'mcp') throw new ConfigError(`there is no command "${command}"; the command is: mcp`);
+  await serve(commandLine, directories);
+}
+
+async function serve(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
+  const [{ StdioServerTransport }, { serveMcp }, { tools }, { createServices }, { openRoots }] = await Promise.all([
+    import('@modelcontextprotocol/sdk/server/stdio.js'),
+    import('./protocol/mcp.js'),
+    import('../tools/index.js'),
+    import('./start.js'),
+    import('./workspace/roots.js'),
+  ]);
+  const roots = rootsOf(directories, openRoots);
+  const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
+  const { services, workspace } = createServices(roots, config, assets);
+  endWithClient();
+  await serveMcp(new StdioServerTransport(), {
+    version: version(),
+    tools: config.readOnly ? tools.filter((tool) => tool.annotations.readOnlyHint) : tools,
+    services,
+    callLimitMs: config.timeoutSeconds * 1000,
+    onRoots: (offered) => {
+      workspace.narrow(offered);
+      log(`roots: ${workspace.roots.map((root) => root.path).join(', ')}`);
+    },
+    log,
+  });
+}
+
+function rootsOf<Root>(directories: readonly string[], openRoots: (directories: readonly string[]) => Root[]): Root[] {
+  const wanted = directories.length > 0 ? directories : [process.cwd()];
+  if (directories.length === 0 && path.dirname(process.cwd()) === process.cwd()) {
+    throw new ConfigError('started in the file system root; name the directories to serve: aci mcp DIR...');
+  }
+  try {
+    return openRoots(wanted);
+  } catch (error) {
+    throw new ConfigError(`cannot serve: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Ends the process when the client closes our input or the process that started us is gone. */
+function endWithClient(): void {
+  const end = (): never => process.exit(0);
+  process.stdin.on('end', end);
+  process.stdin.on('close', end);
+  process.stdout.on('error', end);
+  const parent = process.ppid;
+  // Standard input may be held open by another process after the client's death.
+  setInterval(() => process.ppid !== parent && end(), 1000).unref();
+}
+
+process.on('uncaughtException', (error) => log(`bug: ${error.stack ?? error.message}`));
+process.on('unhandledRejection', (error) => log(`bug: ${error instanceof Error ? error.stack : error}`));
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  log(error instanceof ConfigError ? error.message : `${error instanceof Error ? error.stack : error}`);
+  process.exit(2);
+});

@@ -1,0 +1,8 @@
+// What every client's model is told once about working with these tools. Kept under 1 kB.
+
+export const INSTRUCTIONS = `Find, read and edit code in the user's workspace.
+1. Locate: search_dir for text in files, find_file for names. Searches are literal unless regex is true.
+2. Read: open shows a window of numbered lines; goto, scroll_down and scroll_up move it; search_file lists matches in the open file.
+3. Change: edit replaces whole lines by number, insert adds lines, create makes a file. Give text with exact indentation and without the line numbers that the window shows.
+An edit that brings new syntax errors is refused and nothing is written: read the problems, correct the text, send it again. Line numbers shift after an edit, so take them from the newest window.
+Paths are relative to the workspace. Tools without a path act on the open file.`;

@@ -1,0 +1,113 @@
+// The built server as a child process, driven by the official MCP client, over a temporary workspace.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { afterEach } from 'vitest';
+
+export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+export const COMMAND = path.join(PROJECT, 'dist', 'main.js');
+
+const cleanups: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** Files by relative path. A string is written as UTF-8. */
+export type FileTree = Readonly<Record<string, string | Uint8Array>>;
+
+/** A directory of its own (real path) with these files, removed after the test. */
+export function temporaryTree(files: FileTree = {}): string {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'aci-test-')));
+  cleanups.push(() => {
+    // A test may have taken the right to enter folders away.
+    if (process.platform !== 'win32') execFileSync('chmod', ['-R', 'u+rwx', root]);
+    chmodSync(root, 0o755);
+    rmSync(root, { recursive: true, force: true });
+  });
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), content);
+  }
+  return root;
+}
+
+/** Like temporaryTree, and a git work tree. */
+export function temporaryRepository(files: FileTree = {}): string {
+  const root = temporaryTree(files);
+  execFileSync('git', ['init', '-q', root]);
+  return root;
+}
+
+export interface Reply {
+  readonly text: string;
+  readonly isError: boolean;
+  /** Fault code; undefined for a reply that is no error. */
+  readonly code: string | undefined;
+}
+
+export interface TestServer {
+  readonly client: Client;
+  /** Calls a tool and returns its reply, errors included. */
+  call(tool: string, input?: Record<string, unknown>): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly roots?: readonly string[];
+  readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly client?: Client;
+}
+
+/** Starts `aci mcp ROOT... FLAGS...`; ended after the test. */
+export async function startServer({
+  roots = [],
+  flags = [],
+  env = {},
+  cwd,
+  client: given,
+}: ServerOptions): Promise<TestServer> {
+  const client = given ?? new Client({ name: 'test', version: '1.0.0' });
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [COMMAND, 'mcp', ...roots, ...flags],
+    env: { ...inherited(), ...env },
+    stderr: 'ignore',
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  await client.connect(transport);
+  const close = (): Promise<void> => client.close();
+  cleanups.push(close);
+  return {
+    client,
+    close,
+    async call(tool, input = {}) {
+      const result = CallToolResultSchema.parse(await client.callTool({ name: tool, arguments: input }));
+      const [first] = result.content;
+      const code = result._meta?.['aci-server/code'];
+      return {
+        text: first?.type === 'text' ? first.text : '',
+        isError: result.isError === true,
+        code: typeof code === 'string' ? code : undefined,
+      };
+    },
+  };
+}
+
+const inherited = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+export const readText = (root: string, name: string): string => readFileSync(path.join(root, name), 'utf8');
+export const readBytes = (root: string, name: string): Buffer => readFileSync(path.join(root, name));
+
+/** n lines `line 1` ... `line n`, each with a final newline. */
+export const numberedText = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `line ${index + 1}\n`).join('');

@@ -1,0 +1,95 @@
+// What a tool is: a name and words for the model, typed input, an action on the services, and a pure rendering.
+import * as z from 'zod';
+import { fail } from '../server/errors.js';
+import type { WindowBudget } from '../server/render/window.js';
+import type { ToolContext } from '../server/services.js';
+
+export interface ToolHints {
+  readonly readOnlyHint: boolean;
+  readonly destructiveHint?: boolean;
+  readonly idempotentHint?: boolean;
+  readonly openWorldHint: false;
+}
+
+/** A tool as its author writes it. */
+interface ToolSpec<Input extends z.ZodObject, Data> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly annotations: ToolHints;
+  /** Flat and strict; every field described with base and unit. */
+  readonly input: Input;
+  /** Throws Faults through `fail`; never formats. */
+  handle(input: z.output<Input>, context: ToolContext): Promise<Data> | Data;
+  render(data: Data, budget: WindowBudget): string;
+}
+
+export interface ToolResult {
+  readonly text: string;
+  readonly data: unknown;
+}
+
+/** A tool as front ends see it: its input and data types are closed over. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly annotations: ToolHints;
+  /** JSON Schema, flat, without $schema, $ref and anyOf. */
+  inputSchema(): Record<string, unknown>;
+  /** @throws BAD_ARGUMENTS and what the tool itself throws */
+  run(input: unknown, context: ToolContext): Promise<ToolResult>;
+}
+
+export function defineTool<Input extends z.ZodObject, Data>(spec: ToolSpec<Input, Data>): Tool {
+  const { name, title, description, annotations } = spec;
+  return {
+    name,
+    title,
+    description,
+    annotations,
+    inputSchema: () => {
+      const { $schema: _, ...schema } = z.toJSONSchema(spec.input, { io: 'input', override: withoutSafeBound });
+      return schema;
+    },
+    async run(input, context) {
+      const parsed = spec.input.safeParse(withoutNulls(input));
+      if (!parsed.success) {
+        return fail('BAD_ARGUMENTS', {
+          tool: name,
+          problems: parsed.error.issues.map(issueText),
+          expected: signature(spec.input),
+        });
+      }
+      const data = await spec.handle(parsed.data, context);
+      return { text: spec.render(data, context.budget), data };
+    },
+  };
+}
+
+/** zod bounds every integer by the largest safe one; saying so in each schema tells a model nothing. */
+function withoutSafeBound({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+}
+
+/** Clients write null for an optional argument that they leave out. */
+function withoutNulls(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
+}
+
+function issueText({ path, message, code }: z.core.$ZodIssue): string {
+  const field = path.join('.');
+  if (code === 'unrecognized_keys') return message.replace('Unrecognized key', 'unknown argument');
+  return field === '' ? message : `${field}: ${message.replace(/^Invalid input: /, '')}`;
+}
+
+/** path: string, line?: integer */
+function signature(input: z.ZodObject): string {
+  const fields = Object.entries(input.shape).map(([name, type]) => {
+    const optional = type.safeParse(undefined).success ? '?' : '';
+    const schema = z.toJSONSchema(type, { io: 'input' });
+    return `${name}${optional}: ${schema.type ?? 'string'}`;
+  });
+  return `{ ${fields.join(', ')} }`;
+}

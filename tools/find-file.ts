@@ -1,0 +1,21 @@
+// Finds files by name. Changes nothing.
+import * as z from 'zod';
+import { MOST_LISTED, renderPaths } from '../server/render/search.js';
+import { defineTool } from './define.js';
+import { dir } from './fields.js';
+
+export const findFile = defineTool({
+  name: 'find_file',
+  title: 'Find file',
+  description: `Lists files by name: exact name, glob (*.py, src/**/*.ts), or part of the path. Best first, at most ${MOST_LISTED}. Ignored files are left out.`,
+  annotations: { readOnlyHint: true, openWorldHint: false },
+  input: z.strictObject({
+    pattern: z.string().min(1).describe('Name, glob or part of a path.'),
+    dir,
+  }),
+  async handle({ pattern, dir }, { searching, signal }) {
+    const found = await searching.findFiles(pattern, dir, signal);
+    return { ...found, pattern, total: found.paths.length, paths: found.paths.slice(0, MOST_LISTED) };
+  },
+  render: renderPaths,
+});

@@ -1,0 +1,23 @@
+// Searches one file. Changes nothing.
+import * as z from 'zod';
+import { MOST_LISTED, renderFileSearch } from '../server/render/search.js';
+import { defineTool } from './define.js';
+import { ignoreCase, openPath, regex } from './fields.js';
+
+export const searchFile = defineTool({
+  name: 'search_file',
+  title: 'Search in one file',
+  description: `Lists the matching lines of one file with line numbers, at most ${MOST_LISTED}.`,
+  annotations: { readOnlyHint: true, openWorldHint: false },
+  input: z.strictObject({
+    query: z.string().min(1).describe('Text to find, taken literally unless regex.'),
+    path: openPath,
+    regex,
+    ignore_case: ignoreCase,
+  }),
+  async handle({ ignore_case, ...input }, { searching, signal }) {
+    const search = { ...input, ignoreCase: ignore_case, mostHits: MOST_LISTED };
+    return { query: input.query, ...(await searching.searchFile(search, signal)) };
+  },
+  render: renderFileSearch,
+});
