@@ -2,7 +2,6 @@
 
 import { randomBytes } from 'node:crypto';
 import {
-  type BigIntStats,
   closeSync,
   constants,
   copyFileSync,
@@ -137,13 +136,8 @@ function keepOwnerAndMode(descriptor: number, image: FileImage): void {
 }
 
 function checkUnchanged(target: string, image: FileImage): void {
-  let now: BigIntStats;
-  try {
-    now = lstatSync(target, { bigint: true });
-  } catch (error) {
-    return fail('FILE_CHANGED', { path: image.place.shown }, { cause: error });
-  }
-  if (!sameStamp(stampOf(now), image.stamp)) fail('FILE_CHANGED', { path: image.place.shown });
+  const now = lstatSync(target, { bigint: true, throwIfNoEntry: false });
+  if (now === undefined || !sameStamp(stampOf(now), image.stamp)) fail('FILE_CHANGED', { path: image.place.shown });
   if (!isWritable(target)) fail('NO_PERMISSION', { path: image.place.shown, action: 'write' });
 }
 
