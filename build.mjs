@@ -24,7 +24,6 @@ await build({
     main: 'server/main.ts',
     'check-worker': 'server/check/check-worker.ts',
     'search-worker': 'server/search/search-worker.ts',
-    demo: 'clients/demo/demo.ts',
   },
   outdir: 'dist',
   splitting: true,
@@ -36,7 +35,15 @@ await build({
 });
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm');
 
-const vendor = 'node_modules/.cache/aci-build/vendor.mjs';
-await build({ ...shared, entryPoints: ['grammars/vendor.ts'], outfile: vendor, packages: 'external' });
-const { vendorGrammars } = await import(pathToFileURL(vendor).href);
+// Tools of the project itself, which are not shipped.
+const toolDir = 'node_modules/.cache/aci-build';
+await build({
+  ...shared,
+  entryPoints: { demo: 'clients/demo/demo.ts', bench: 'test/bench/bench.ts', vendor: 'grammars/vendor.ts' },
+  outdir: toolDir,
+  outExtension: { '.js': '.mjs' },
+  packages: 'external',
+});
+
+const { vendorGrammars } = await import(pathToFileURL(`${toolDir}/vendor.mjs`).href);
 await vendorGrammars({ outDir: 'dist/grammars', cacheDir: 'node_modules/.cache/aci-grammars' });

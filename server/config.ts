@@ -92,8 +92,8 @@ const NAMES = Object.keys(OPTIONS) as (keyof Config)[]; // the keys of a const o
 export class ConfigError extends Error {}
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const flagOf = (name: string): string => `--${kebab(name)}`;
-const variableOf = (name: string): string => `ACI_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+export const flagOf = (name: string): string => `--${kebab(name)}`;
+export const variableOf = (name: string): string => `ACI_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
 
 export interface CommandLine {
   readonly positionals: readonly string[];

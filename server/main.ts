@@ -50,7 +50,7 @@ async function serve(commandLine: CommandLine, directories: readonly string[]): 
   ]);
   const roots = rootsOf(directories, openRoots);
   const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
-  const { services, workspace } = createServices(roots, config, assets);
+  const { services, workspace } = createServices(roots, config, assets, log);
   endWithClient();
   await serveMcp(new StdioServerTransport(), {
     version: version(),

@@ -8,8 +8,14 @@ const LIMIT_MS = 20_000;
 export class CheckClient {
   private readonly worker: WorkerClient;
 
-  /** @param assets directory with the worker script, web-tree-sitter.wasm and grammars/ */
-  constructor(assets: string) {
+  /**
+   * @param assets directory with the worker script, web-tree-sitter.wasm and grammars/
+   * @param log told when a checker fails
+   */
+  constructor(
+    assets: string,
+    private readonly log: (message: string) => void,
+  ) {
     this.worker = new WorkerClient(new URL('check-worker.js', `file://${assets}/`), { assets });
   }
 
@@ -22,8 +28,7 @@ export class CheckClient {
     } catch (error) {
       signal.throwIfAborted();
       const reason = limit.aborted ? `the check took more than ${LIMIT_MS / 1000} s` : 'the checker failed';
-      if (!limit.aborted)
-        process.stderr.write(`aci: check of ${edit.path}: ${error instanceof Error ? error.stack : error}\n`);
+      if (!limit.aborted) this.log(`check of ${edit.path}: ${error instanceof Error ? error.stack : error}`);
       return { blocking: [], warnings: [], unchecked: reason };
     }
   }

@@ -77,9 +77,9 @@ export class WorkerClient {
   private start(): Worker {
     clearTimeout(this.idle);
     if (this.worker !== undefined) return this.worker;
-    // Its output goes to stderr: stdout belongs to the protocol.
+    // What a library prints there is dropped: stdout belongs to the protocol.
     const worker = new Worker(this.script, { workerData: this.workerData, stdout: true, stderr: false });
-    worker.stdout.pipe(process.stderr);
+    worker.stdout.resume();
     worker.on('message', (answer: Answer) => this.settle(answer));
     worker.on('error', (error) => this.worker === worker && this.stop(error));
     worker.on('exit', (code) => this.worker === worker && this.stop(new Error(`the worker ended with code ${code}`)));

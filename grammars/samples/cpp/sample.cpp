@@ -1,4 +1,4 @@
-// Particle simulation: fixed-step integration over a structure of arrays.
+// Particle simulation with a fixed step.
 #include <algorithm>
 #include <array>
 #include <concepts>
@@ -15,7 +15,6 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -29,16 +28,13 @@ concept Scalar = std::floating_point<T> || requires(T a, T b) {
 
 template <class A, class B>
 struct Overloaded : A, B {
-    using A::operator();
-    using B::operator();
+    using A::operator(), B::operator();
 };
 template <class A, class B>
 Overloaded(A, B) -> Overloaded<A, B>;
 
 }  // namespace sim::detail
-
 namespace sim {
-
 using namespace std::string_view_literals;
 
 enum class Kind : std::uint8_t { Dust, Spark = 0b10, Smoke = 0x1'0 };
@@ -61,8 +57,7 @@ struct Gravity { double g = 9.81; };
 struct Wind { Vec<> push; std::string name; };
 using Force = std::variant<Gravity, Wind>;
 
-class Emitter {
-public:
+struct Emitter {
     virtual ~Emitter() = default;
     virtual auto emit(double dt) -> std::optional<Vec<>> = 0;
 };
@@ -73,7 +68,6 @@ public:
         if (radius <= 0.0) throw std::invalid_argument{"radius <= 0:\t" + std::to_string(radius)};
     }
     Ring(const Ring&) = delete;
-    Ring(Ring&&) noexcept = default;
 
     auto emit(double dt) -> std::optional<Vec<>> override {
         static thread_local double phase = 0;
@@ -98,21 +92,18 @@ decltype(auto) timed(std::string_view label, F&& f, Args&&... args) {
 Vec<> apply(const Force& force, double dt) {
     return std::visit(detail::Overloaded{
         [dt](const Gravity& g) { return Vec<>{{0.0, -g.g * dt}}; },
-        [&](const auto& w) -> Vec<> { return w.push; },
-    }, force);
+        [&](const auto& w) -> Vec<> { return w.push; }}, force);
 }
 
 auto total(std::ranges::input_range auto&& range) {
     using R = decltype(range);
-    if constexpr (std::is_same_v<std::ranges::range_value_t<R>, double>) {
+    if constexpr (std::is_same_v<std::ranges::range_value_t<R>, double>)
         return std::accumulate(std::ranges::begin(range), std::ranges::end(range), 0.0);
-    } else {
+    else
         return (*std::ranges::begin(range)).dot({});
-    }
 }
 
 template <auto... Vs> constexpr auto kSum = (Vs + ... + 0);
-
 }  // namespace sim
 
 int main(int argc, char* argv[]) try {

@@ -12,16 +12,11 @@ import (
 	"sync"
 	"time"
 
-	_ "image/png"
+	_ "image/png" // registers the decoder
 )
 
-//go:generate stringer -type=State
-
-// State is the life cycle of one tile.
-type State uint8
-
 const (
-	Pending State = iota + 1
+	Pending = iota + 1
 	Rendering
 	Done
 	mask = 0xFF &^ 0b1010_0000
@@ -29,7 +24,7 @@ const (
 
 var (
 	ErrClosed = errors.New("tiles: renderer closed")
-	pattern   = `^/tiles/(?P<z>\d+)/(?P<x>\d+)\.png$`
+	pattern   = `^/tiles/(?P<z>\d+)\.png$`
 )
 
 type Number interface {
@@ -42,30 +37,24 @@ type Key struct {
 }
 
 type Source interface {
-	fmt.Stringer
 	Open(ctx context.Context, k Key) (rc io.ReadCloser, err error)
 }
 
 type Cache[K comparable, V any] struct {
 	sync.RWMutex
 	items map[K]V
-	limit int
 }
-
 type Option = func(*Renderer)
-
 type Renderer struct {
-	src   Source
-	jobs  chan Key
-	cache *Cache[Key, image.Image]
-	stats struct{ hits, misses int64 }
+	src  Source
+	jobs chan Key
 }
 
-func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
+func (c *Cache[K, V]) Get(key K) (V, bool) {
 	c.RLock()
 	defer c.RUnlock()
-	value, ok = c.items[key]
-	return
+	value, ok := c.items[key]
+	return value, ok
 }
 
 func (c *Cache[K, V]) All() iter.Seq2[K, V] {
@@ -89,11 +78,7 @@ func (r *Renderer) Run(ctx context.Context, workers int) (err error) {
 	var wg sync.WaitGroup
 	failed := make(chan error, workers)
 	for range workers {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			r.loop(ctx, failed)
-		}()
+		wg.Go(func() { r.loop(ctx, failed) })
 	}
 	wg.Wait()
 	return errors.Join(err, <-failed)
@@ -108,23 +93,16 @@ outer:
 		case <-ctx.Done():
 			failed <- context.Cause(ctx)
 			break outer
-		case key, open := <-r.jobs:
-			if !open {
-				return
-			}
+		case key := <-r.jobs:
 			if _, err := r.render(ctx, key); err != nil {
 				slog.Error("render\n\u2026", "err", err, slog.Group("tile", "key", key))
 			}
-		case t := <-tick.C:
-			slog.Debug("alive", "at", t.Format(time.RFC3339))
+		case <-tick.C:
 		}
 	}
 }
 
 func (r *Renderer) render(ctx context.Context, key Key) (image.Image, error) {
-	if img, ok := r.cache.Get(key); ok {
-		return img, nil
-	}
 	in, err := r.src.Open(ctx, key)
 	switch {
 	case errors.Is(err, io.EOF):
@@ -137,7 +115,6 @@ func (r *Renderer) render(ctx context.Context, key Key) (image.Image, error) {
 	case io.Seeker:
 		_, _ = typed.Seek(0, io.SeekStart)
 	case nil, error:
-		return nil, ErrClosed
 	}
 	img, _, err := image.Decode(in)
 	return img, err

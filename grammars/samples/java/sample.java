@@ -44,10 +44,7 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
     public record Withdrawal(String account, long amount, Instant at) implements Event {}
 
     public record Transfer(Deposit in, Withdrawal out) implements Event {
-        @Override
-        public Instant at() {
-            return in.at();
-        }
+        public Instant at() { return in.at(); }
     }
 
     interface Parser<T, X extends Exception> {
@@ -61,10 +58,7 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
 
     enum Mode {
         STRICT("s") {
-            @Override
-            int weight() {
-                return 2;
-            }
+            @Override int weight() { return 2; }
         },
         LENIENT("l");
 
@@ -74,9 +68,7 @@ public final class Ledger<K extends Comparable<? super K>> implements AutoClosea
             this.code = code;
         }
 
-        int weight() {
-            return code.length();
-        }
+        int weight() { return code.length(); }
     }
 
     private final Map<K, ArrayDeque<Event>> events;

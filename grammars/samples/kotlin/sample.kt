@@ -36,10 +36,7 @@ sealed interface State<out T> {
 }
 
 enum class Level(val color: Int) {
-    CALM(0x00FF00),
-    STORM(0xFF_00_00) {
-        override fun label() = "storm!"
-    };
+    CALM(0x00FF00), STORM(0xFF_00_00);
 
     open fun label(): String = name.lowercase()
 }
@@ -63,12 +60,9 @@ class Monitor(
     private val source: Source,
     private val scope: CoroutineScope = CoroutineScope(SupervisorJob()),
 ) : AutoCloseable {
-    private val listeners = mutableListOf<Listener<State<Reading>>>()
-    val count by lazy { listeners.size }
+    val listeners by lazy { mutableListOf<Listener<State<Reading>>>() }
     var last: Reading? = null
-        private set(value) {
-            field = value?.takeIf { it.celsius > -90 }
-        }
+        private set(value) { field = value?.takeIf { it.celsius > -90 } }
 
     constructor(fixed: Reading) : this(object : Source {
         override suspend fun read(id: StationId) = fixed
@@ -81,8 +75,6 @@ class Monitor(
             try {
                 val reading = withTimeout(2.seconds) { source.read(id) } ?: error("no reading for ${id.raw}")
                 emit(State.Ready(reading))
-            } catch (e: CancellationException) {
-                throw e
             } catch (e: IOException) {
                 if (++tries < 3) continue@retry
                 emit(State.Failed(e))
@@ -116,7 +108,7 @@ class Monitor(
     }
 }
 
-infix fun Int.percentOf(whole: Int): Float = this * 100f / whole
+infix fun Int.percentOf(whole: Int): Float = this * 100f / (whole shl 1)
 
 fun main(args: Array<String>) = runBlocking {
     val monitor = Monitor(Reading("demo", celsius = 21.5, tags = setOf("demo")))
@@ -124,7 +116,5 @@ fun main(args: Array<String>) = runBlocking {
         monitor.observe(StationId(args.getOrElse(0) { "north" })).collect { state -> println(monitor.describe(state)) }
     }
     for ((index, arg) in args.withIndex()) if (arg as? String != null) println(index percentOf args.size)
-    val listener: Listener<Int> = { value -> println(value shl 1) }
     job.join()
-    listener(1)
 }

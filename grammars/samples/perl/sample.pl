@@ -93,9 +93,10 @@ sub print_top ($self, $out = \*STDOUT) {
         print {$out} "$shown\t@{[ $by_sender{$sender} / 1024 ]} KB\n";
     }
     printf {$out} "%d messages, %.1f%% of \$quota\n", scalar @{ $self->{entries} }, 100 * $self->share;
+    my ($limit, $quota) = @{$self}{qw(limit quota)};
     print {$out} <<~"END";
-        Limit: $self->{limit}
-          First: $self->{entries}[0]{path}
+        Limit: $limit
+          of $quota bytes
         END
     return 1;
 }

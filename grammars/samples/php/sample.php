@@ -27,10 +27,7 @@ enum Tax: string implements \JsonSerializable
         };
     }
 
-    public function jsonSerialize(): mixed
-    {
-        return strtolower($this->name);
-    }
+    public function jsonSerialize(): mixed { return strtolower($this->name); }
 }
 
 #[\Attribute(\Attribute::TARGET_CLASS)]
@@ -38,7 +35,6 @@ final readonly class Table
 {
     public function __construct(public string $name, public ?string $key = 'id') {}
 }
-
 interface HasTotal
 {
     public function total(): int|float;
@@ -48,8 +44,7 @@ trait Logs
 {
     private static array $log = [];
 
-    protected function log(string ...$parts): static
-    {
+    protected function log(string ...$parts): static {
         self::$log[] = implode(' ', [...$parts, date('c')]);
         return $this;
     }
@@ -61,9 +56,7 @@ abstract class Invoice implements HasTotal, \IteratorAggregate
     use Logs {
         log as protected traitLog;
     }
-
     final public const int VERSION = 1_000;
-
     /** @var array<string, array{qty: int, price: float}> */
     private array $lines = [];
 
@@ -71,8 +64,7 @@ abstract class Invoice implements HasTotal, \IteratorAggregate
         protected readonly string $number,
         private (HasTotal&\Countable)|null $parent = null,
         private Tax $tax = Tax::Standard,
-    ) {
-    }
+    ) {}
 
     abstract protected function rate(): float;
 
@@ -92,9 +84,7 @@ abstract class Invoice implements HasTotal, \IteratorAggregate
     public function getIterator(): \Generator
     {
         foreach ($this->lines as $sku => ['qty' => $qty]) {
-            if ($qty <=> 0) {
-                yield $sku => $qty;
-            }
+            if ($qty <=> 0) yield $sku => $qty;
         }
         yield from $this->parent?->getIterator() ?? [];
     }
@@ -112,17 +102,13 @@ abstract class Invoice implements HasTotal, \IteratorAggregate
             unset($body);
         } finally {
             static $tries = 0;
-            $tries++;
         }
         return false;
     }
 }
 
 $draft = new class('2024-1') extends Invoice {
-    protected function rate(): float
-    {
-        return .19;
-    }
+    protected function rate(): float { return .19; }
 };
 $names = array_map(strtoupper(...), ['a', 'b']);
 $print = static function (int &$n) use ($draft, $names): void {

@@ -39,7 +39,7 @@ class ArchiveEntry {
     }
 
     [string] ToString() {
-        return '{0,-8} {1:N1} KB  {2}' -f $this.State, ($this.Bytes / 1kb), $this.Name
+        return '{0,-8} {1:N1} KB  {2}' -f $this.State, ($this.Bytes / 1024), $this.Name
     }
 
     static [int] Compare([ArchiveEntry]$left, [ArchiveEntry]$right) {
@@ -92,7 +92,10 @@ foreach ($root in $Path) {
 
 switch -Regex ($env:REPORT_FORMAT) {
     '^json$' { $entries | ConvertTo-Json -Depth 3; break }
-    '^csv' { $entries | Select-Object Name, @{ Name = 'KB'; Expression = { [math]::Round($_.Bytes / 1kb, 1) } } | ConvertTo-Csv }
+    '^csv' {
+        $size = @{ Name = 'KB'; Expression = { [math]::Round($_.Bytes / 1024, 1) } }
+        $entries | Select-Object -Property @('Name', 'State', $size) | ConvertTo-Csv
+    }
     default {
         $total = ($entries | Measure-Object -Property Bytes -Sum).Sum
         @"
@@ -103,4 +106,4 @@ Limit: ${limit}
     }
 }
 
-exit ($entries.State -contains [ArchiveState]::Failed) ? 1 : 0
+if ($entries.State -contains [ArchiveState]::Failed) { exit 1 } else { exit 0 }

@@ -1,0 +1,50 @@
+// Medians and tables.
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+
+export const COMMAND = 'dist/main.js';
+
+/** Median and 95th percentile in milliseconds. */
+export interface Timing {
+  readonly median: number;
+  readonly p95: number;
+}
+
+export async function time(runs: number, act: (run: number) => Promise<unknown> | unknown): Promise<Timing> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const from = performance.now();
+    await act(run);
+    times.push(performance.now() - from);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+export const ms = (value: number): string => (value < 10 ? value.toFixed(1) : value.toFixed(0));
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
+}
+
+export interface BenchServer {
+  call(tool: string, input: Record<string, unknown>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** @throws Error when a call answers with an error, so that no failure is timed */
+export async function connect(root: string): Promise<BenchServer> {
+  const client = new Client({ name: 'bench', version: '1.0.0' });
+  await client.connect(new StdioClientTransport({ command: process.execPath, args: [COMMAND, 'mcp', root], stderr: 'ignore' }));
+  return {
+    close: () => client.close(),
+    async call(tool, input) {
+      const result = await client.callTool({ name: tool, arguments: input });
+      const text = JSON.stringify(result.content);
+      if (result.isError === true) throw new Error(`${tool} ${JSON.stringify(input).slice(0, 200)}: ${text}`);
+      return text;
+    },
+  };
+}
