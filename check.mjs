@@ -10,7 +10,10 @@ const checks = [
 let failed = 0;
 for (const { name, command } of checks) {
   const [program, ...args] = command;
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', shell: process.platform === 'win32' });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  });
   if (status === 0) console.log(`ok      ${name}`);
   else {
     failed++;

@@ -25,10 +25,22 @@ const cell = (text) => String(text).replaceAll('|', '\\|');
 const row = (cells) => `| ${cells.map(cell).join(' | ')} |`;
 
 function toolPage() {
-  const parts = ['# Tools', '', 'Generated from the definitions in this folder by `npm run generate`; do not edit.', ''];
+  const parts = [
+    '# Tools',
+    '',
+    'Generated from the definitions in this folder by `npm run generate`; do not edit.',
+    '',
+  ];
   for (const tool of tools) {
     const { properties, required = [] } = tool.inputSchema();
-    parts.push(`## ${tool.name}`, '', tool.description, '', `${tool.annotations.readOnlyHint ? 'Reads only.' : 'Changes files.'}`, '');
+    parts.push(
+      `## ${tool.name}`,
+      '',
+      tool.description,
+      '',
+      `${tool.annotations.readOnlyHint ? 'Reads only.' : 'Changes files.'}`,
+      '',
+    );
     parts.push(row(['argument', 'type', 'default', 'what it is']), row(['---', '---', '---', '---']));
     for (const [name, schema] of Object.entries(properties)) {
       const fallback = 'default' in schema ? JSON.stringify(schema.default) : required.includes(name) ? 'required' : '';
@@ -41,14 +53,27 @@ function toolPage() {
 
 function optionTable() {
   const rows = Object.entries(OPTIONS).map(([name, spec]) => {
-    const allowed = spec.type === 'choice' ? spec.choices.join(', ') : spec.type === 'integer' ? `${spec.min} to ${spec.max} ${spec.unit}` : 'true, false';
+    const allowed =
+      spec.type === 'choice'
+        ? spec.choices.join(', ')
+        : spec.type === 'integer'
+          ? `${spec.min} to ${spec.max} ${spec.unit}`
+          : 'true, false';
     return row([`\`${flagOf(name)}\``, `\`${variableOf(name)}\``, spec.default, allowed, spec.sentence]);
   });
-  return [row(['flag', 'environment', 'default', 'allowed', 'what it does']), row(['---', '---', '---', '---', '---']), ...rows].join('\n');
+  return [
+    row(['flag', 'environment', 'default', 'allowed', 'what it does']),
+    row(['---', '---', '---', '---', '---']),
+    ...rows,
+  ].join('\n');
 }
 
 function languageList() {
-  const names = (trust) => languages.filter((language) => language.trust === trust).map(({ name }) => name).join(', ');
+  const names = (trust) =>
+    languages
+      .filter((language) => language.trust === trust)
+      .map(({ name }) => name)
+      .join(', ');
   return [
     `${languages.length} languages. How far the guard may refuse on a grammar's word:`,
     '',

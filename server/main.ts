@@ -3,7 +3,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CommandLine, ConfigError, describeOptions, loadConfig, parseCommandLine } from './config.js';
+import { type CommandLine, type Config, ConfigError, describeOptions, loadConfig, parseCommandLine } from './config.js';
+import type { Backend } from './protocol/mcp.js';
+import { openRoots, type Root } from './workspace/roots.js';
 
 const assets = path.dirname(fileURLToPath(import.meta.url));
 
@@ -41,31 +43,35 @@ async function run(argv: readonly string[]): Promise<void> {
 }
 
 async function serve(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
-  const [{ StdioServerTransport }, { serveMcp }, { tools }, { createServices }, { openRoots }] = await Promise.all([
+  const roots = rootsOf(directories);
+  const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
+  const [{ StdioServerTransport }, { serveMcp }] = await Promise.all([
     import('@modelcontextprotocol/sdk/server/stdio.js'),
     import('./protocol/mcp.js'),
-    import('../tools/index.js'),
-    import('./start.js'),
-    import('./workspace/roots.js'),
   ]);
-  const roots = rootsOf(directories, openRoots);
-  const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
-  const { services, workspace } = createServices(roots, config, assets, log);
   endWithClient();
   await serveMcp(new StdioServerTransport(), {
     version: version(),
-    tools: config.readOnly ? tools.filter((tool) => tool.annotations.readOnlyHint) : tools,
-    services,
+    backend: () => startBackend(roots, config),
     callLimitMs: config.timeoutSeconds * 1000,
-    onRoots: (offered) => {
-      workspace.narrow(offered);
-      log(`roots: ${workspace.roots.map((root) => root.path).join(', ')}`);
-    },
     log,
   });
 }
 
-function rootsOf<Root>(directories: readonly string[], openRoots: (directories: readonly string[]) => Root[]): Root[] {
+async function startBackend(roots: readonly Root[], config: Config): Promise<Backend> {
+  const [{ tools }, { createServices }] = await Promise.all([import('../tools/index.js'), import('./start.js')]);
+  const { services, workspace } = createServices(roots, config, assets, log);
+  return {
+    tools: config.readOnly ? tools.filter((tool) => tool.annotations.readOnlyHint) : tools,
+    services,
+    narrow(directories) {
+      workspace.narrow(directories);
+      log(`roots: ${workspace.roots.map((root) => root.path).join(', ')}`);
+    },
+  };
+}
+
+function rootsOf(directories: readonly string[]): Root[] {
   const wanted = directories.length > 0 ? directories : [process.cwd()];
   if (directories.length === 0 && path.dirname(process.cwd()) === process.cwd()) {
     throw new ConfigError('started in the file system root; name the directories to serve: aci mcp DIR...');

@@ -13,13 +13,37 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   grammars: [],
   'server/syntax': ['grammars', 'server/text'],
   'server/check': ['grammars', 'server/syntax', 'server/text', 'server/workers'],
-  'server/search': ['server/errors', 'server/services', 'server/session', 'server/text', 'server/workers', 'server/workspace'],
+  'server/search': [
+    'server/errors',
+    'server/services',
+    'server/session',
+    'server/text',
+    'server/workers',
+    'server/workspace',
+  ],
   'server/session': ['server/errors', 'server/services', 'server/text', 'server/workspace'],
-  'server/edits': ['server/check', 'server/config', 'server/errors', 'server/render', 'server/services', 'server/session', 'server/text', 'server/workspace'],
+  'server/edits': [
+    'server/check',
+    'server/config',
+    'server/errors',
+    'server/render',
+    'server/services',
+    'server/session',
+    'server/text',
+    'server/workspace',
+  ],
   'server/render': ['server/text'],
   'server/services': ['server/check', 'server/render', 'server/search', 'server/text'],
   'server/config': [],
-  'server/start': ['server/check', 'server/config', 'server/edits', 'server/search', 'server/services', 'server/session', 'server/workspace'],
+  'server/start': [
+    'server/check',
+    'server/config',
+    'server/edits',
+    'server/search',
+    'server/services',
+    'server/session',
+    'server/workspace',
+  ],
   'server/protocol': ['server/errors', 'server/services', 'tools/define'],
   tools: ['server/errors', 'server/render', 'server/services', 'server/text'],
   'server/main': ['server', 'tools'],
@@ -37,7 +61,9 @@ function importsOf(file: string): { local: string[]; packages: string[] } {
   const text = readFileSync(path.join(PROJECT, file), 'utf8');
   const names = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
   const isLocal = (name: string): boolean => name.startsWith('.');
-  const local = names.filter(isLocal).map((name) => path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, ''));
+  const local = names
+    .filter(isLocal)
+    .map((name) => path.posix.join(path.posix.dirname(file), name).replace(/\.js$/, ''));
   return { local, packages: names.filter((name) => !isLocal(name)) };
 }
 
@@ -66,7 +92,18 @@ test.each([
   ['web-tree-sitter', ['server/syntax']],
   ['@modelcontextprotocol/sdk', ['server/protocol', 'server/main', 'clients']],
   ['zod', ['tools']],
-  ['node:fs', ['server/workspace', 'server/search/file-cache', 'server/syntax', 'server/config', 'server/main', 'grammars', 'clients']],
+  [
+    'node:fs',
+    [
+      'server/workspace',
+      'server/search/file-cache',
+      'server/syntax',
+      'server/config',
+      'server/main',
+      'grammars',
+      'clients',
+    ],
+  ],
 ])('%s is imported only by %j', (name, rooms) => {
   const wrong = sources.filter(
     (file) =>

@@ -17,7 +17,9 @@ const npm = (args: string[], cwd: string): string =>
     shell: process.platform === 'win32',
   });
 
-test('the packed package is small, installs without scripts, and checks every language from there', { timeout: 120_000 }, async () => {
+test('the packed package is small, installs without scripts, and checks every language from there', {
+  timeout: 120_000,
+}, async () => {
   const folder = temporaryTree({ 'package.json': '{ "name": "empty", "private": true }' });
   npm(['pack', '--pack-destination', folder], PROJECT);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';

@@ -50,7 +50,9 @@ export function chooseTarget(root: string): Target {
 }
 
 function sourceFiles(root: string, directory: string): string[] {
-  const entries = readdirSync(path.join(root, directory), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = readdirSync(path.join(root, directory), { withFileTypes: true }).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
   return entries.flatMap((entry) => {
     const relative = path.posix.join(directory, entry.name);
     if (entry.isDirectory()) return entry.name.startsWith('.') ? [] : sourceFiles(root, relative);

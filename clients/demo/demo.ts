@@ -48,11 +48,17 @@ function copyTree(source: string, scratch: string): void {
 
 async function connect(root: string): Promise<{ call: Call; close: () => Promise<void> }> {
   const client = new Client({ name: 'aci-demo', version: '1.0.0' });
-  const transport = new StdioClientTransport({ command: process.execPath, args: [COMMAND, 'mcp', root], stderr: 'ignore' });
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [COMMAND, 'mcp', root],
+    stderr: 'ignore',
+  });
   const started = performance.now();
   await client.connect(transport);
   const { tools } = await client.listTools();
-  say(`server up in ${Math.round(performance.now() - started)} ms with ${tools.length} tools: ${tools.map(({ name }) => name).join(', ')}`);
+  say(
+    `server up in ${Math.round(performance.now() - started)} ms with ${tools.length} tools: ${tools.map(({ name }) => name).join(', ')}`,
+  );
   const call: Call = async (tool, input) => {
     const from = performance.now();
     const result = CallToolResultSchema.parse(await client.callTool({ name: tool, arguments: input }));
@@ -71,9 +77,17 @@ async function tour(call: Call, source: string, scratch: string): Promise<void> 
   await reading(call, target);
   await editing(call, target, scratch);
   title('What changed on disk');
-  const { stdout } = spawnSync('git', ['diff', '--no-index', '--no-prefix', '--', path.join(source, target.path), path.join(scratch, target.path)], { encoding: 'utf8' });
+  const { stdout } = spawnSync(
+    'git',
+    ['diff', '--no-index', '--no-prefix', '--', path.join(source, target.path), path.join(scratch, target.path)],
+    { encoding: 'utf8' },
+  );
   const changed = stdout.split('\n').filter((line) => /^[+-](?![+-]{2} )/.test(line));
-  expect(changed.length === 1 && changed[0] === `+${target.comment}`, 'the diff is exactly the one line asked for', stdout);
+  expect(
+    changed.length === 1 && changed[0] === `+${target.comment}`,
+    'the diff is exactly the one line asked for',
+    stdout,
+  );
   excerpt(stdout, EXCERPT_LINES);
 }
 
@@ -81,7 +95,10 @@ async function reading(call: Call, target: Target): Promise<void> {
   const name = path.posix.basename(target.path);
   const found = await step(call, 'find_file', { pattern: name });
   expect(found.text.split('\n').includes(target.path), 'find_file finds the file', found.text);
-  const hits = await step(call, 'search_dir', { query: target.definition.trim(), dir: path.posix.dirname(target.path) });
+  const hits = await step(call, 'search_dir', {
+    query: target.definition.trim(),
+    dir: path.posix.dirname(target.path),
+  });
   expect(hits.text.includes(`${target.line}:`), 'search_dir shows the line of the definition', hits.text);
   const opened = await step(call, 'open', { path: target.path, line: target.line });
   expect(opened.text.includes(`\n${target.line}:${target.definition}`), 'open shows that line', opened.text);
@@ -94,8 +111,16 @@ async function editing(call: Call, target: Target, scratch: string): Promise<voi
   const before = readFileSync(file);
   const { line } = target;
   const broken = await step(call, 'edit', { start_line: line, end_line: line, text: target.broken });
-  expect(broken.isError && readFileSync(file).equals(before), 'the broken edit is refused and the file is untouched', broken.text);
-  const fixed = await step(call, 'edit', { start_line: line, end_line: line, text: `${target.comment}\n${target.definition}` });
+  expect(
+    broken.isError && readFileSync(file).equals(before),
+    'the broken edit is refused and the file is untouched',
+    broken.text,
+  );
+  const fixed = await step(call, 'edit', {
+    start_line: line,
+    end_line: line,
+    text: `${target.comment}\n${target.definition}`,
+  });
   expect(!fixed.isError, 'the corrected edit is written', fixed.text);
 }
 

@@ -1,6 +1,7 @@
 // The edit guard's judgement of one file: which problems an edit brings, and which of them forbid it.
 import type { Language } from '../../grammars/languages.js';
 import { mapLines } from '../text/line-map.js';
+import { differingSplice } from '../text/splice.js';
 import { introduced } from './compare.js';
 import type { CheckedFile, Checker, Diagnostic } from './diagnostic.js';
 
@@ -45,7 +46,7 @@ export class Guard {
       fresh.problems.push(...more.problems);
     }
     const sorted = fresh.problems.sort((a, b) => a.line - b.line || a.character - b.character);
-    const trusted = real !== undefined || isTrusted(language, fresh.before);
+    const trusted = real !== undefined || isTrusted(language, fresh.before, edit);
     return {
       blocking: sorted.filter(({ syntax }) => syntax && trusted),
       warnings: sorted.filter(({ syntax }) => !syntax || !trusted),
@@ -81,7 +82,20 @@ export class Guard {
 
 const MOST_CACHED = 64;
 
-/** Whether a grammar's word is enough to refuse an edit of a file that had these problems before. */
-function isTrusted({ trust }: Language, before: readonly Diagnostic[]): boolean {
-  return trust === 'full' || (trust === 'clean' && before.length === 0);
+/**
+ * Whether a grammar's word is enough to refuse an edit of a file that had these problems before. In a file that it could
+ * not read even then, only an edit that leaves the brackets out of balance is surely wrong.
+ */
+function isTrusted({ trust }: Language, before: readonly Diagnostic[], edit: Judged): boolean {
+  return trust === 'full' || (trust === 'clean' && (before.length === 0 || changesBalance(edit)));
 }
+
+/** Whether an edit opens or closes more brackets of some kind than the text it replaces. */
+function changesBalance({ before = '', after }: Judged): boolean {
+  const { start, end, insert } = differingSplice(before, after);
+  const removed = before.slice(start, end);
+  return ['()', '[]', '{}'].some((pair) => surplus(insert, pair) !== surplus(removed, pair));
+}
+
+const surplus = (text: string, [open = '', close = '']: string): number =>
+  text.split(open).length - text.split(close).length;

@@ -18,14 +18,19 @@ import { Fault } from '../errors.js';
 import type { Services } from '../services.js';
 import { INSTRUCTIONS } from './instructions.js';
 
-export interface McpOptions {
-  readonly version: string;
+/** What answers calls. Loaded behind the reply to initialize, because clients wait for that one. */
+export interface Backend {
   readonly tools: readonly Tool[];
   readonly services: Services;
+  /** Told the directories that the client works in; called again when they change. */
+  narrow(directories: readonly string[]): void;
+}
+
+export interface McpOptions {
+  readonly version: string;
+  readonly backend: () => Promise<Backend>;
   /** Milliseconds for one call. */
   readonly callLimitMs: number;
-  /** Told the directories that the client works in; called again when they change. */
-  readonly onRoots: (directories: readonly string[]) => void;
   /** For what the user should know and the protocol has no place for. */
   readonly log: (message: string) => void;
 }
@@ -38,16 +43,27 @@ const ROOTS_WAIT_MS = 2000;
 /** A reply above this many characters would be cut off by clients: 1 MiB. */
 const LARGEST_REPLY = 1024 * 1024;
 
-export async function serveMcp(transport: Transport, options: McpOptions): Promise<Server> {
-  const { version, tools, callLimitMs } = options;
+export async function serveMcp(transport: Transport, options: McpOptions): Promise<void> {
+  const { version, log } = options;
   const server = new Server(
     { name: 'aci-server', version },
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
+  let loading: Promise<Backend> | undefined;
+  const backend = (): Promise<Backend> => {
+    loading ??= options.backend();
+    return loading;
+  };
   let rootsKnown: Promise<unknown> = Promise.resolve();
+  const readRoots = (): void => {
+    rootsKnown = narrowToRoots(server, backend()).catch((error) =>
+      log(`the client did not say its roots: ${messageOf(error)}`),
+    );
+  };
 
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describeTool) }));
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: (await backend()).tools.map(describeTool) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
+    const { tools, services } = await backend();
     const tool = tools.find(({ name }) => name === params.name);
     if (tool === undefined) {
       throw new McpError(
@@ -56,25 +72,22 @@ export async function serveMcp(transport: Transport, options: McpOptions): Promi
       );
     }
     await rootsKnown;
-    return callTool(tool, params.arguments ?? {}, extra, options);
+    return callTool(tool, params.arguments ?? {}, extra, services, options);
   });
-
-  const readRoots = (): void => {
-    if (server.getClientCapabilities()?.roots === undefined) return;
-    rootsKnown = server
-      .listRoots(undefined, { timeout: ROOTS_WAIT_MS })
-      .then(({ roots }) => options.onRoots(roots.flatMap(({ uri }) => directoryOf(uri))))
-      .catch((error) =>
-        options.log(`the client did not say its roots: ${error instanceof Error ? error.message : error}`),
-      );
-  };
   server.oninitialized = readRoots;
   server.setNotificationHandler(RootsListChangedNotificationSchema, readRoots);
-  server.onerror = (error) => options.log(`protocol: ${error.message}`);
+  server.onerror = (error) => log(`protocol: ${error.message}`);
   await server.connect(transport);
-  options.log(`serving MCP; each call may take ${callLimitMs / 1000} s`);
-  return server;
 }
+
+async function narrowToRoots(server: Server, loading: Promise<Backend>): Promise<void> {
+  const backend = await loading;
+  if (server.getClientCapabilities()?.roots === undefined) return;
+  const { roots } = await server.listRoots(undefined, { timeout: ROOTS_WAIT_MS });
+  backend.narrow(roots.flatMap(({ uri }) => directoryOf(uri)));
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const describeTool = (tool: Tool) => ({
   name: tool.name,
@@ -83,18 +96,21 @@ const describeTool = (tool: Tool) => ({
   annotations: { title: tool.title, ...tool.annotations },
 });
 
-async function callTool(tool: Tool, input: unknown, extra: Extra, options: McpOptions): Promise<CallToolResult> {
-  const limit = AbortSignal.timeout(options.callLimitMs);
+async function callTool(
+  tool: Tool,
+  input: unknown,
+  extra: Extra,
+  services: Services,
+  { callLimitMs, log }: McpOptions,
+): Promise<CallToolResult> {
+  const limit = AbortSignal.timeout(callLimitMs);
   const signal = AbortSignal.any([extra.signal, limit]);
   try {
-    const { text } = await tool.run(input, { ...options.services, signal, progress: progressTo(extra) });
+    const { text } = await tool.run(input, { ...services, signal, progress: progressTo(extra) });
     return { content: [{ type: 'text', text: capped(text) }] };
   } catch (error) {
     const timedOut = limit.aborted && !extra.signal.aborted && !(error instanceof Fault);
-    return faultResult(
-      timedOut ? new Fault('TIMED_OUT', { tool: tool.name, limitMs: options.callLimitMs }) : error,
-      options.log,
-    );
+    return faultResult(timedOut ? new Fault('TIMED_OUT', { tool: tool.name, limitMs: callLimitMs }) : error, log);
   }
 }
 

@@ -17,20 +17,25 @@ export function syntaxProblems(tree: Tree): SyntaxProblem[] {
   for (let node = stack.pop(); node !== undefined && found.length < MOST; node = stack.pop()) {
     const problem = problemOf(node);
     if (problem !== undefined) found.push(problem);
-    if (node.isError && node.childCount === 0) continue;
     const children = node.children.filter((child) => child.isMissing || child.isError || child.hasError);
+    // A missing token can be hidden, so that only the node around it says that something is wrong.
+    if (children.length === 0 && problem === undefined) found.push({ ...placeOf(node), message: 'syntax error' });
     stack.push(...children.reverse());
   }
   return found;
 }
 
+const placeOf = ({ startPosition: { row, column } }: Node): { line: number; character: number } => ({
+  line: row,
+  character: column,
+});
+
 function problemOf(node: Node): SyntaxProblem | undefined {
-  const { row: line, column: character } = node.startPosition;
-  if (node.isMissing) return { line, character, message: `missing ${quoted(node.type)}` };
+  if (node.isMissing) return { ...placeOf(node), message: `missing ${quoted(node.type)}` };
   if (!node.isError) return undefined;
   // The outermost error says where; errors inside it are its echo unless they are tokens that fit nowhere.
   const text = node.text.split('\n', 1)[0]?.trim().slice(0, SHOWN_TEXT) ?? '';
-  return { line, character, message: text === '' ? 'syntax error' : `syntax error at ${quoted(text)}` };
+  return { ...placeOf(node), message: text === '' ? 'syntax error' : `syntax error at ${quoted(text)}` };
 }
 
 const quoted = (text: string): string => `"${text}"`;

@@ -14,7 +14,10 @@ export async function benchFiles(): Promise<string> {
   try {
     const rows = [...(await viewing(server, root)), ...(await editing(server, root))];
     const flake8 = peer(path.join(root, 'big.py'));
-    const peers = flake8 === undefined ? [] : [['`flake8` twice, as SWE-agent checks an edit of that Python file', `${ms(flake8)} ms`, '']];
+    const peers =
+      flake8 === undefined
+        ? []
+        : [['`flake8` twice, as SWE-agent checks an edit of that Python file', `${ms(flake8)} ms`, '']];
     return ['### Viewing and editing', '', table(['what', 'median', 'p95'], [...rows, ...peers])].join('\n');
   } finally {
     await server.close();
@@ -30,7 +33,10 @@ async function viewing(server: BenchServer, root: string): Promise<string[][]> {
   const input = { path: 'big.txt' };
   await server.call('open', input);
   return [
-    row('`open` at a line, 1 MB file', await time(RUNS, (run) => server.call('open', { ...input, line: 1000 + run * 400 }))),
+    row(
+      '`open` at a line, 1 MB file',
+      await time(RUNS, (run) => server.call('open', { ...input, line: 1000 + run * 400 })),
+    ),
     row('`goto`, 1 MB file', await time(RUNS, (run) => server.call('goto', { ...input, line: 500 + run * 500 }))),
     row('`scroll_down`, 1 MB file', await time(RUNS, () => server.call('scroll_down', input))),
   ];
@@ -59,12 +65,23 @@ async function editing(server: BenchServer, root: string): Promise<string[][]> {
 
 /** Repeats a sample; every copy's top-level names get a suffix of their own, so that nothing is declared twice. */
 function repeatedSample(sample: string, bytes: number, name: string): string {
-  if (name.endsWith('.py')) return sample.replace(/^from __future__.*$/m, '').repeat(Math.ceil(bytes / sample.length)).slice(0, cutPoint(sample, bytes));
+  if (name.endsWith('.py'))
+    return sample
+      .replace(/^from __future__.*$/m, '')
+      .repeat(Math.ceil(bytes / sample.length))
+      .slice(0, cutPoint(sample, bytes));
   const [head = '', body = ''] = name.endsWith('.go') ? splitGo(sample) : ['', sample];
-  const names = [...body.matchAll(/^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:declare )?(?:func|function|class|interface|type|enum|const|let|var|namespace)\*? (\w+)/gm)].map((match) => match[1] ?? '');
+  const names = [
+    ...body.matchAll(
+      /^(?:export )?(?:default )?(?:abstract )?(?:async )?(?:declare )?(?:func|function|class|interface|type|enum|const|let|var|namespace)\*? (\w+)/gm,
+    ),
+  ].map((match) => match[1] ?? '');
   const copies: string[] = [];
   for (let copy = 0, size = 0; size < bytes; copy++) {
-    const renamed = names.reduce((text, each) => text.replace(new RegExp(`\\b${each}\\b`, 'g'), `${each}${copy}`), body);
+    const renamed = names.reduce(
+      (text, each) => text.replace(new RegExp(`\\b${each}\\b`, 'g'), `${each}${copy}`),
+      body,
+    );
     const text = copy === 0 ? renamed : renamed.replace(/^import[^;]*;$/gm, '').replace(/^export default /gm, '');
     copies.push(text);
     size += text.length;
@@ -92,7 +109,13 @@ function peer(file: string): number | undefined {
   for (let run = 0; run < 3; run++) {
     const from = performance.now();
     for (let check = 0; check < 2; check++) {
-      const { status, error } = spawnSync('python3', ['-m', 'flake8', '--isolated', '--select=F821,F822,F831,E111,E112,E113,E999,E902', file]);
+      const { status, error } = spawnSync('python3', [
+        '-m',
+        'flake8',
+        '--isolated',
+        '--select=F821,F822,F831,E111,E112,E113,E999,E902',
+        file,
+      ]);
       if (error !== undefined || status === null || status > 1) return undefined;
     }
     times.push(performance.now() - from);

@@ -37,7 +37,9 @@ export interface BenchServer {
 /** @throws Error when a call answers with an error, so that no failure is timed */
 export async function connect(root: string): Promise<BenchServer> {
   const client = new Client({ name: 'bench', version: '1.0.0' });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [COMMAND, 'mcp', root], stderr: 'ignore' }));
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args: [COMMAND, 'mcp', root], stderr: 'ignore' }),
+  );
   return {
     close: () => client.close(),
     async call(tool, input) {

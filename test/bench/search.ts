@@ -36,18 +36,37 @@ export async function benchSearch(directory: string): Promise<string> {
       const peer = await time(RUNS, () => ripgrep(root, query));
       const ours = await time(RUNS, () => server.call('search_dir', { ...query }));
       ratios.push(ours.median / peer.median);
-      rows.push([`\`${query.query}\`${query.ignore_case ? ' (ignore case)' : ''}`, ms(peer.median), ms(ours.median), (ours.median / peer.median).toFixed(2)]);
+      rows.push([
+        `\`${query.query}\`${query.ignore_case ? ' (ignore case)' : ''}`,
+        ms(peer.median),
+        ms(ours.median),
+        (ours.median / peer.median).toFixed(2),
+      ]);
     }
   } finally {
     await server.close();
   }
   ratios.sort((a, b) => a - b);
   const summary = `Median ratio ${ratios[Math.floor(ratios.length / 2)]?.toFixed(2)}, worst ${ratios.at(-1)?.toFixed(2)} (ours / ripgrep; below 1 is faster).`;
-  return [`### search_dir in ${directory}`, '', table(['query', 'rg ms', 'ours ms', 'ours / rg'], rows), summary, ''].join('\n');
+  return [
+    `### search_dir in ${directory}`,
+    '',
+    table(['query', 'rg ms', 'ours ms', 'ours / rg'], rows),
+    summary,
+    '',
+  ].join('\n');
 }
 
 function ripgrep(root: string, { query, regex, ignore_case }: Query): void {
-  const flags = ['--no-config', '--hidden', '--glob', '!.git', '--line-number', ...(regex ? [] : ['-F']), ...(ignore_case ? ['-i'] : [])];
+  const flags = [
+    '--no-config',
+    '--hidden',
+    '--glob',
+    '!.git',
+    '--line-number',
+    ...(regex ? [] : ['-F']),
+    ...(ignore_case ? ['-i'] : []),
+  ];
   const { error } = spawnSync(rgPath, [...flags, '--', query, root], { maxBuffer: 1024 * 1024 * 1024 });
   if (error !== undefined) throw error;
 }

@@ -28,7 +28,8 @@ concept Scalar = std::floating_point<T> || requires(T a, T b) {
 
 template <class A, class B>
 struct Overloaded : A, B {
-    using A::operator(), B::operator();
+    using A::operator();
+    using B::operator();
 };
 template <class A, class B>
 Overloaded(A, B) -> Overloaded<A, B>;
