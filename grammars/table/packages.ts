@@ -71,7 +71,7 @@ export const packages = {
     name: '@esdmr/tree-sitter-fish',
     version: '3.7.0',
     integrity: 'sha512-Pf/jzPRyVjs69Af5bwScd6Wl5Q2n27+2uSe58yZ+fKUu/p7aYC73apjcOIxDw9+s4tUODk2e8yJGmQUNngsM/A==',
-    licence: 'None',
+    licence: 'Unlicense',
   },
 } as const satisfies Record<string, GrammarPackage>;
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 export const COMMAND = path.join(PROJECT, 'dist', 'main.js');
@@ -16,6 +16,19 @@ const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+const fileCleanups: typeof cleanups = [];
+afterAll(async () => {
+  for (const cleanup of fileCleanups.splice(0).reverse()) await cleanup();
+});
+
+/** For beforeAll: what `start` makes lives until the last test of the file, not of the test. */
+export async function forWholeFile<T>(start: () => Promise<T> | T): Promise<T> {
+  try {
+    return await start();
+  } finally {
+    fileCleanups.push(...cleanups.splice(0));
+  }
+}
 
 /** Files by relative path. A string is written as UTF-8. */
 export type FileTree = Readonly<Record<string, string | Uint8Array>>;
@@ -63,7 +76,12 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly client?: Client;
+  /** Permission bits hold for the server even when the tests run as root. Linux only. */
+  readonly obeyPermissions?: boolean;
 }
+
+/** Root without the capabilities that make it pass over permission bits; it still owns its files. */
+const UNPRIVILEGED_NODE = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', process.execPath];
 
 /** Starts `aci mcp ROOT... FLAGS...`; ended after the test. */
 export async function startServer({
@@ -72,11 +90,14 @@ export async function startServer({
   env = {},
   cwd,
   client: given,
+  obeyPermissions = false,
 }: ServerOptions): Promise<TestServer> {
   const client = given ?? new Client({ name: 'test', version: '1.0.0' });
+  const [command = '', ...before] =
+    obeyPermissions && process.getuid?.() === 0 ? UNPRIVILEGED_NODE : [process.execPath];
   const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [COMMAND, 'mcp', ...roots, ...flags],
+    command,
+    args: [...before, COMMAND, 'mcp', ...roots, ...flags],
     env: { ...inherited(), ...env },
     stderr: 'ignore',
     ...(cwd === undefined ? {} : { cwd }),
