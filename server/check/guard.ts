@@ -29,6 +29,12 @@ export interface Checkers {
   readonly treeSitter: Checker;
 }
 
+/** Problems of the old text, and those that the new text adds. */
+interface Findings {
+  readonly before: Diagnostic[];
+  readonly problems: Diagnostic[];
+}
+
 export class Guard {
   /** Problems by checker, path and text: after a clean edit the next one starts from a known state. */
   private readonly cache = new Map<string, { text: string; problems: Diagnostic[] }>();
@@ -46,19 +52,27 @@ export class Guard {
       fresh.problems.push(...more.problems);
     }
     const sorted = fresh.problems.sort((a, b) => a.line - b.line || a.character - b.character);
-    const trusted = real !== undefined || isTrusted(language, fresh.before, edit);
+    const trusted =
+      real === undefined ? isTrusted(language, fresh.before, edit) : !(await this.isDialect(fresh, edit, language));
     return {
       blocking: sorted.filter(({ syntax }) => syntax && trusted),
       warnings: sorted.filter(({ syntax }) => !syntax || !trusted),
     };
   }
 
+  /**
+   * Whether the new problems are only more of what the real parser did not take before, while the grammar takes the whole
+   * text: a file in an older dialect, such as Python 2. Wrong indentation is not excused, because grammars let it pass.
+   */
+  private async isDialect({ before, problems }: Findings, { path, after }: Judged, { id }: Language): Promise<boolean> {
+    const known = new Set(before.filter(({ syntax }) => syntax).map(({ message }) => message));
+    const fresh = problems.filter(({ syntax }) => syntax);
+    if (known.size === 0 || !fresh.every(({ message }) => known.has(message) && !/indent/i.test(message))) return false;
+    return (await this.problems(this.checkers.treeSitter, { path, languageId: id }, after)).length === 0;
+  }
+
   /** `before` is empty when the new text has no problems at all: then nobody needs to know. */
-  private async newProblems(
-    checker: Checker,
-    { path, before, after }: Judged,
-    { id }: Language,
-  ): Promise<{ before: Diagnostic[]; problems: Diagnostic[] }> {
+  private async newProblems(checker: Checker, { path, before, after }: Judged, { id }: Language): Promise<Findings> {
     const file: CheckedFile = { path, languageId: id, ...(before === undefined ? {} : { original: before }) };
     const known = before === undefined ? [] : this.known(checker, file, before);
     const now = await this.problems(checker, file, after);

@@ -95,7 +95,7 @@ sub print_top ($self, $out = \*STDOUT) {
     printf {$out} "%d messages, %.1f%% of \$quota\n", scalar @{ $self->{entries} }, 100 * $self->share;
     my ($limit, $quota) = @{$self}{qw(limit quota)};
     print {$out} <<~"END";
-        Limit: $limit
+        At most $limit senders
           of $quota bytes
         END
     return 1;
