@@ -79,6 +79,7 @@ function languageList() {
     '',
     `- refuses every new syntax error: ${names('full')}`,
     `- refuses only in files that had none before, because the grammar mis-reads some valid code: ${names('clean')}`,
+    `- refuses only edits that also leave brackets out of balance, because macros make much look wrong: ${names('balance')}`,
     `- reports and never refuses: ${names('warn')}`,
   ].join('\n');
 }

@@ -3,9 +3,10 @@ import type { PackageKey } from './table/packages.js';
 /**
  * How far the edit guard may refuse on this grammar's word.
  * `full`: a new syntax problem refuses the edit. `clean`: it does so only when the file had no syntax problem before, for
- * grammars that mis-parse some valid code. `warn`: it never refuses, it only reports.
+ * grammars that mis-parse some valid code. `balance`: only when the edit also leaves brackets out of balance, for languages
+ * with macros, where a grammar cannot know what is valid. `warn`: it never refuses, it only reports.
  */
-export type Trust = 'full' | 'clean' | 'warn';
+export type Trust = 'full' | 'clean' | 'balance' | 'warn';
 
 /** One language: how its files are recognised, and what may be believed of its grammar. */
 export interface Language {
@@ -37,7 +38,7 @@ export interface Language {
   readonly trust: Trust;
   /** One sentence. */
   readonly trustReason: string;
-  /** The grammar takes any text without an error, so that a broken file cannot be told. */
+  /** The usual mistakes (an end left out, a pair not closed) pass without an error: no error says nothing. */
   readonly alwaysParses?: true;
 }
 

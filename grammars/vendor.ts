@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type GrammarPackage, type Language, languages, packages } from './languages.js';
 import { download, specOf, unpack, type Wanted } from './vendor-package.js';
 
 /** Raised when this step makes other output from the same table. */
-const format = 1;
+const format = 2;
 const parallelDownloads = 3;
 const stampFile = '.table';
 const licencesFile = 'LICENSES.txt';
+const temporaryMark = '.tmp-';
+const abandonedAfterMs = 3_600_000;
 
 /** The part of the table that this step reads. */
 export interface GrammarTable {
@@ -66,12 +68,14 @@ async function isCurrent(outDir: string, key: string, files: readonly string[]):
 /** Makes the folder `cached`: whole, or not at all. */
 async function fill(cached: string, wanted: readonly Wanted[], log: (line: string) => void): Promise<void> {
   await mkdir(dirname(cached), { recursive: true });
-  const staging = await mkdtemp(`${cached}.tmp-`);
+  await removeAbandoned(dirname(cached));
+  const staging = await mkdtemp(`${cached}${temporaryMark}`);
   try {
     const licences = new Map<string, string>();
     const queue = batches(wanted);
     log(`grammars: fetching ${wanted.length} packages with npm`);
-    await Promise.all(
+    // Settled, so that no npm process still writes when the folder is removed.
+    const done = await Promise.allSettled(
       queue.map(async (batch) => {
         await download(
           batch.map(({ source }) => source),
@@ -83,6 +87,7 @@ async function fill(cached: string, wanted: readonly Wanted[], log: (line: strin
         }
       }),
     );
+    for (const it of done) if (it.status === 'rejected') throw it.reason;
     await writeFile(join(staging, licencesFile), licenceText(wanted, licences));
     await rename(staging, cached).catch((error: unknown) => {
       if (!existsSync(cached)) throw error; // else another process was faster
@@ -113,17 +118,28 @@ function licenceText(wanted: readonly Wanted[], licences: ReadonlyMap<string, st
 /** The stamp goes first and comes last, so that an interrupted run never looks current. */
 async function publish(cached: string, outDir: string, key: string, files: readonly string[]): Promise<void> {
   await mkdir(outDir, { recursive: true });
+  await removeAbandoned(outDir);
   await rm(join(outDir, stampFile), { force: true });
   for (const file of files) {
-    const temporary = join(outDir, `${file}.${process.pid}.tmp`);
+    const temporary = join(outDir, `${file}${temporaryMark}${process.pid}`);
     await copyFile(join(cached, file), temporary);
     await rename(temporary, join(outDir, file));
   }
-  const stale = (await readdir(outDir)).filter((file) => /\.wasm\.br$|\.tmp$/.test(file) && !files.includes(file));
+  const stale = (await readdir(outDir)).filter((file) => file.endsWith('.wasm.br') && !files.includes(file));
   await Promise.all(stale.map((file) => rm(join(outDir, file), { force: true })));
-  const temporary = join(outDir, `${stampFile}.${process.pid}.tmp`);
+  const temporary = join(outDir, `${stampFile}${temporaryMark}${process.pid}`);
   await writeFile(temporary, key);
   await rename(temporary, join(outDir, stampFile));
+}
+
+/** Clears away what killed runs left; what is young may belong to a run beside this one. */
+async function removeAbandoned(dir: string): Promise<void> {
+  for (const name of (await readdir(dir)).filter((name) => name.includes(temporaryMark))) {
+    const age = await stat(join(dir, name))
+      .then(({ mtimeMs }) => Date.now() - mtimeMs)
+      .catch(() => 0);
+    if (age > abandonedAfterMs) await rm(join(dir, name), { recursive: true, force: true });
+  }
 }
 
 function toStderr(line: string): void {

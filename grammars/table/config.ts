@@ -75,6 +75,7 @@ export const config: readonly Language[] = [
     indent: spaces4,
     trust: 'warn',
     trustReason: 'Nearly every line of text is a valid property.',
+    alwaysParses: true,
   },
   {
     id: 'dtd',

@@ -11,7 +11,7 @@ export const systems: readonly Language[] = [
     wasm: { package: 'repomix', path: 'out/tree-sitter-c.wasm' },
     ...slashComments,
     indent: spaces4,
-    trust: 'clean',
+    trust: 'balance',
     trustReason: 'Macros that stand for syntax (declarators, loops, attributes) look like errors.',
   },
   {
@@ -38,7 +38,7 @@ export const systems: readonly Language[] = [
     wasm: { package: 'vscode', path: 'wasm/tree-sitter-cpp.wasm' },
     ...slashComments,
     indent: spaces4,
-    trust: 'clean',
+    trust: 'balance',
     trustReason: 'Macros that stand for syntax look like errors, and some of C++23 is unknown to it.',
   },
   {
@@ -50,7 +50,7 @@ export const systems: readonly Language[] = [
     wasm: { package: 'codegraph', path: 'grammars/tree-sitter-objc.wasm' },
     ...slashComments,
     indent: spaces4,
-    trust: 'clean',
+    trust: 'balance',
     trustReason:
       'Macros between declarations (NS_ASSUME_NONNULL_BEGIN, NS_ENUM) and C++ in .mm files look like errors.',
   },

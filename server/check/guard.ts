@@ -97,11 +97,12 @@ export class Guard {
 const MOST_CACHED = 64;
 
 /**
- * Whether a grammar's word is enough to refuse an edit of a file that had these problems before. In a file that it could
- * not read even then, only an edit that leaves the brackets out of balance is surely wrong.
+ * Whether a grammar's word is enough to refuse an edit of a file that had these problems before. Where it is not, an edit
+ * that leaves the brackets out of balance is surely wrong all the same.
  */
 function isTrusted({ trust }: Language, before: readonly Diagnostic[], edit: Judged): boolean {
-  return trust === 'full' || (trust === 'clean' && (before.length === 0 || changesBalance(edit)));
+  if (trust === 'full' || trust === 'warn') return trust === 'full';
+  return (trust === 'clean' && before.length === 0) || changesBalance(edit);
 }
 
 /** Whether an edit opens or closes more brackets of some kind than the text it replaces. */

@@ -92,13 +92,15 @@ function lexicalCandidates(roots: readonly Root[], input: string): string[] {
   if (path.isAbsolute(input)) return [path.normalize(input)];
   const [only] = roots;
   if (roots.length === 1 && only !== undefined) return [path.resolve(only.path, input)];
-  const [head = '', ...rest] = input.split(/[\\/]/);
+  // Elsewhere than on Windows a backslash is an ordinary character of a name.
+  const [head = '', ...rest] = input.split(path.sep === '\\' ? /[\\/]/ : '/');
   const named = roots.find((root) => root.name === head);
   if (named !== undefined) return [path.resolve(named.path, ...rest)];
   return roots.map((root) => path.resolve(root.path, input));
 }
 
 function proveInside(roots: readonly Root[], absolute: string, input: string): Place[] {
+  if (isTooLong(absolute)) return failTooLong(input);
   const { real, exists } = realTarget(absolute, input);
   // The innermost root wins when one root lies in another.
   const root = roots.filter((each) => isInside(each.path, real)).sort((a, b) => b.path.length - a.path.length)[0];
@@ -134,12 +136,23 @@ function tryRealpath(target: string, input = target): string | undefined {
       case 'ELOOP':
         return fail('PATH_INVALID', { path: input, reason: 'its symbolic links form a loop' }, { cause: error });
       case 'ENAMETOOLONG':
-        return fail('PATH_INVALID', { path: `${input.slice(0, 80)}...`, reason: 'it is too long' }, { cause: error });
+        return failTooLong(input, { cause: error });
       default:
         throw error;
     }
   }
 }
+
+/** Bytes; PATH_MAX less its NUL and NAME_MAX in Linux's limits.h. The system says so only about parts that exist. */
+const LONGEST_PATH = 4095;
+const LONGEST_NAME = 255;
+
+const isTooLong = (absolute: string): boolean =>
+  Buffer.byteLength(absolute) > LONGEST_PATH ||
+  absolute.split(path.sep).some((name) => Buffer.byteLength(name) > LONGEST_NAME);
+
+const failTooLong = (input: string, options?: ErrorOptions): never =>
+  fail('PATH_INVALID', { path: `${input.slice(0, 80)}...`, reason: 'it is too long' }, options);
 
 function isSymlink(target: string): boolean {
   try {

@@ -2,13 +2,15 @@
 
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
   constants,
-  copyFileSync,
   existsSync,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -16,7 +18,6 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
-  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -31,15 +32,14 @@ import type { Place } from './roots.js';
  */
 export function overwriteFile(image: FileImage, bytes: Buffer): void {
   const { place } = image;
-  inDirectory(place, (directory) => {
+  inDirectory(place, path.dirname(place.real), (directory) => {
     const target = path.join(directory, path.basename(place.real));
     const temporary = writeTemporary(directory, target, bytes, image);
     try {
       checkUnchanged(target, image);
       if (image.links > 1) {
         // A rename would cut the file off from its other names. The finished copy stays until the bytes are in place.
-        copyFileSync(temporary, target);
-        syncPath(target);
+        writeInPlace(target, bytes, image);
         unlinkSync(temporary);
       } else renameSync(temporary, target);
     } catch (error) {
@@ -54,8 +54,8 @@ export function overwriteFile(image: FileImage, bytes: Buffer): void {
  * @throws FILE_EXISTS, NO_PERMISSION, WRITE_FAILED, PATH_OUTSIDE
  */
 export function createFile(place: Place, bytes: Buffer): void {
-  asWriteFault(place, () => mkdirSync(path.dirname(place.real), { recursive: true }));
-  inDirectory(place, (directory) => {
+  makeDirectories(place);
+  inDirectory(place, path.dirname(place.real), (directory) => {
     const target = path.join(directory, path.basename(place.real));
     const temporary = writeTemporary(directory, target, bytes);
     try {
@@ -73,6 +73,29 @@ export function createFile(place: Place, bytes: Buffer): void {
   });
 }
 
+/** One by one, each in a directory that cannot be redirected: a recursive mkdir would follow a symlink put in the way. */
+function makeDirectories(place: Place): void {
+  let directory = path.dirname(place.real);
+  const missing: string[] = [];
+  while (!existsSync(directory)) {
+    missing.unshift(path.basename(directory));
+    directory = path.dirname(directory);
+  }
+  for (const name of missing) {
+    inDirectory(place, directory, (held) => makeDirectory(path.join(held, name)));
+    directory = path.join(directory, name);
+  }
+}
+
+function makeDirectory(target: string): void {
+  try {
+    mkdirSync(target);
+  } catch (error) {
+    // Somebody else made it just now; what it is shows when the next name is put into it.
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}
+
 /** Hard-links `from` to `to`; false where the file system has no hard links. */
 function linkOrReport(from: string, to: string): boolean {
   try {
@@ -85,11 +108,10 @@ function linkOrReport(from: string, to: string): boolean {
 }
 
 /**
- * Runs `act` with a name for the file's directory that cannot be redirected meanwhile: on Linux an open descriptor,
+ * Runs `act` with a name for a directory above the place that cannot be redirected meanwhile: on Linux an open descriptor,
  * elsewhere the path, proved real again. Syncs the directory afterwards, so that the new name survives a power cut.
  */
-function inDirectory(place: Place, act: (directory: string) => void): void {
-  const parent = path.dirname(place.real);
+function inDirectory(place: Place, parent: string, act: (directory: string) => void): void {
   asWriteFault(place, () => {
     const descriptor = openSync(parent, constants.O_RDONLY | (constants.O_DIRECTORY ?? 0));
     try {
@@ -105,14 +127,32 @@ function inDirectory(place: Place, act: (directory: string) => void): void {
   });
 }
 
+/** Gives the file of an image new bytes under its old inode. */
+function writeInPlace(target: string, bytes: Buffer, image: FileImage): void {
+  const descriptor = openSync(target, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    const now = stampOf(fstatSync(descriptor, { bigint: true }));
+    if (!sameStamp(now, image.stamp)) fail('FILE_CHANGED', { path: image.place.shown });
+    writeWhole(descriptor, bytes);
+    ftruncateSync(descriptor, bytes.length);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function writeWhole(descriptor: number, bytes: Buffer): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+}
+
 function writeTemporary(directory: string, target: string, bytes: Buffer, image?: FileImage): string {
   const name = `.${path.basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}.aci-tmp`;
   const temporary = path.join(directory, name);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
   const descriptor = openSync(temporary, flags, image === undefined ? 0o666 : 0o600);
   try {
-    let written = 0;
-    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+    writeWhole(descriptor, bytes);
     if (image !== undefined) keepOwnerAndMode(descriptor, image);
     fsyncSync(descriptor);
   } catch (error) {
@@ -138,11 +178,10 @@ function keepOwnerAndMode(descriptor: number, image: FileImage): void {
 function checkUnchanged(target: string, image: FileImage): void {
   const now = lstatSync(target, { bigint: true, throwIfNoEntry: false });
   if (now === undefined || !sameStamp(stampOf(now), image.stamp)) fail('FILE_CHANGED', { path: image.place.shown });
-  if (!isWritable(target)) fail('NO_PERMISSION', { path: image.place.shown, action: 'write' });
+  // A rename needs no right on the file itself, but replacing what the user made read-only would surprise.
+  if ((now.mode & 0o222n) === 0n) fail('NO_PERMISSION', { path: image.place.shown, action: 'write' });
+  accessSync(target, constants.W_OK);
 }
-
-/** A rename needs no right on the file itself, but replacing what the user made read-only would surprise. */
-const isWritable = (target: string): boolean => (statSync(target).mode & 0o222) !== 0;
 
 function asWriteFault(place: Place, act: () => void): void {
   try {
@@ -169,15 +208,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'the disk reported an error',
   ETXTBSY: 'the program is running',
 };
-
-function syncPath(target: string): void {
-  const descriptor = openSync(target, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
 
 function fsyncQuietly(descriptor: number): void {
   try {

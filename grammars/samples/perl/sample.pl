@@ -93,7 +93,7 @@ sub print_top ($self, $out = \*STDOUT) {
         print {$out} "$shown\t@{[ $by_sender{$sender} / 1024 ]} KB\n";
     }
     printf {$out} "%d messages, %.1f%% of \$quota\n", scalar @{ $self->{entries} }, 100 * $self->share;
-    my ($limit, $quota) = @{$self}{qw(limit quota)};
+    my ($limit, $quota) = map { $self->{$_} // 0 } qw(limit quota);
     print {$out} <<~"END";
         At most $limit senders
           of $quota bytes
