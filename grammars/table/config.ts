@@ -25,7 +25,7 @@ export const config: readonly Language[] = [
     ...hashComments,
     indent: { unit: 2, significant: true },
     trust: 'clean',
-    trustReason: 'A loose grammar of a subtle language; a real parser has the last word.',
+    trustReason: 'Takes a flow list continued at the margin for an error; a real parser has the last word.',
   },
   {
     id: 'toml',
@@ -49,8 +49,8 @@ export const config: readonly Language[] = [
     lineComment: ['#', '//'],
     blockComment: ['/*', '*/'],
     indent: spaces2,
-    trust: 'full',
-    trustReason: 'A small language; nothing valid that was tried is refused.',
+    trust: 'clean',
+    trustReason: 'Takes numbers with an exponent for errors.',
   },
   {
     id: 'ini',

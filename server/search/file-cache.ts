@@ -22,11 +22,12 @@ const LARGEST_KEPT = 4 * 1024 * 1024;
 export class FileCache {
   private readonly entries = new Map<string, Cached>();
   private held = 0;
+  private scratch: Buffer = Buffer.allocUnsafeSlow(256 * 1024);
 
   /** @param budget most bytes to hold */
   constructor(private readonly budget: number) {}
 
-  /** The bytes of a regular file; undefined when it cannot be read, is none, or is larger than `limit` bytes. */
+  /** The bytes of a regular file, valid until the next call; undefined when it cannot be read, is none, or is larger than `limit` bytes. */
   read(path: string, limit: number): Buffer | undefined {
     const cached = this.entries.get(path);
     if (cached !== undefined) {
@@ -48,11 +49,7 @@ export class FileCache {
     try {
       const stats = fstatSync(descriptor);
       if (!stats.isFile() || stats.size > limit) return undefined;
-      const bytes = Buffer.allocUnsafeSlow(stats.size);
-      const length = readSync(descriptor, bytes, 0, bytes.length, 0);
-      const whole = length === bytes.length ? bytes : bytes.subarray(0, length);
-      this.keep(path, whole, stats);
-      return whole;
+      return this.fits(stats) ? this.readAndKeep(path, descriptor, stats) : this.readOnce(descriptor, stats.size);
     } catch {
       return undefined;
     } finally {
@@ -60,12 +57,24 @@ export class FileCache {
     }
   }
 
-  private keep(path: string, bytes: Buffer, stats: Stats): void {
-    if (bytes.length > LARGEST_KEPT || this.held + bytes.length > this.budget) return;
-    if (Date.now() - Math.max(stats.mtimeMs, stats.ctimeMs) < SETTLED_MS) return;
+  private fits({ size, mtimeMs, ctimeMs }: Stats): boolean {
+    if (size > LARGEST_KEPT || this.held + size > this.budget) return false;
+    return Date.now() - Math.max(mtimeMs, ctimeMs) >= SETTLED_MS;
+  }
+
+  private readAndKeep(path: string, descriptor: number, stats: Stats): Buffer {
     const { ino: inode, size, mtimeMs: modifiedMs, ctimeMs: changedMs } = stats;
+    const buffer = Buffer.allocUnsafeSlow(size);
+    const bytes = buffer.subarray(0, readSync(descriptor, buffer, 0, size, 0));
     this.entries.set(path, { bytes, inode, size, modifiedMs, changedMs });
     this.held += bytes.length;
+    return bytes;
+  }
+
+  /** Into memory that the next call reuses: fresh memory for each file would cost more than reading it. */
+  private readOnce(descriptor: number, size: number): Buffer {
+    if (this.scratch.length < size) this.scratch = Buffer.allocUnsafeSlow(size);
+    return this.scratch.subarray(0, readSync(descriptor, this.scratch, 0, size, 0));
   }
 }
 

@@ -1,5 +1,4 @@
 // Worker thread of the content search: holds one share of the files and scans it for a query.
-import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { workerData } from 'node:worker_threads';
 import { serve } from '../workers/serve.js';
@@ -59,7 +58,7 @@ serve({
         reported = now;
         report({ done: index, of: selected.length });
       }
-      const bytes = cache.read(path.join(search.root, file), LARGEST_SEARCHED);
+      const bytes = cache.read(`${search.root}/${file}`, LARGEST_SEARCHED);
       if (bytes === undefined) continue;
       const matches = matcher(bytes, total > search.mostHits ? 0 : search.mostHits + 1);
       total += matches.count;

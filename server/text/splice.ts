@@ -15,7 +15,7 @@ export const applySplice = (text: string, { start, end, insert }: Splice): strin
  * The splice that puts `text` in place of the lines [first, behind) (indexes from 0, end exclusive; first === behind inserts).
  *
  * An empty `text` deletes the lines. One final line ending of `text` is dropped, because a line carries its own ending;
- * a `\n` becomes the ending that the lines around have, unless `text` writes `\r\n` itself. A last line without an ending
+ * a `\n` becomes the ending that the replaced lines have, or those around, unless `text` writes `\r\n` itself. A last line without an ending
  * stays without one when it is replaced, and gets one when lines are put behind it.
  */
 export function spliceLines(lines: Lines, first: number, behind: number, text: string): Splice {
@@ -41,8 +41,9 @@ function deleteLines(lines: Lines, first: number, behind: number): Splice {
 }
 
 function endingFor(lines: Lines, first: number, behind: number): LineEnding {
+  const old = lines.text.slice(lines.start(first), lines.start(behind));
   const near = lines.text.slice(lines.start(Math.max(0, first - 1)), lines.start(Math.min(lines.count, behind + 1)));
-  return dominantEnding(near.includes('\n') ? near : lines.text);
+  return dominantEnding([old, near].find((part) => part.includes('\n')) ?? lines.text);
 }
 
 /** The smallest splice that turns `before` into `after`: what lies between their common head and tail. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fail } from '../errors.js';
 import { type FileImage, readImage } from './image.js';
-import { type Listing, listBelow, listFiles } from './listing.js';
+import { Lister, type Listing, listBelow } from './listing.js';
 import { isInside, narrowRoots, type Place, type Root, resolvePath, showPath } from './roots.js';
 
 /** A directory that a search is limited to. */
@@ -18,7 +18,7 @@ export interface Scope {
 
 export class Workspace {
   private allowed: readonly Root[];
-  private readonly listings = new Map<string, Listing>();
+  private readonly listers = new Map<string, Lister>();
 
   constructor(private readonly fixed: readonly Root[]) {
     this.allowed = fixed;
@@ -63,7 +63,7 @@ export class Workspace {
       const scopes = this.allowed.map(async (root) => ({
         root,
         dir: '',
-        files: await this.list(root, signal),
+        files: await this.lister(root).list(signal),
         ignored: false,
       }));
       return { where, scopes: await Promise.all(scopes) };
@@ -73,24 +73,23 @@ export class Workspace {
     return { where: place.shown === '.' ? 'the workspace' : place.shown, scopes: [await this.scopeOf(place, signal)] };
   }
 
+  /** The listing of a root as it was when last asked for, to start work with that the true one then confirms. */
+  lastListing(root: Root): Listing | undefined {
+    return this.lister(root).last;
+  }
+
   private async scopeOf({ root, real }: Place, signal: AbortSignal): Promise<Scope> {
     const dir = path.relative(root.path, real).split(path.sep).join('/');
-    const files = await this.list(root, signal);
+    const files = await this.lister(root).list(signal);
     if (dir === '' || files.some((file) => file.startsWith(`${dir}/`))) return { root, dir, files, ignored: false };
     if (!isInside(root.path, real) || dir.split('/').includes('.git')) return { root, dir, files: [], ignored: false };
     const below = await listBelow(root, dir, signal);
     return { root, dir, files: below, ignored: below.length > 0 };
   }
 
-  /** The same array as last time while nothing changed, so that those who hold it need not compare. */
-  private async list(root: Root, signal: AbortSignal): Promise<Listing> {
-    const fresh = await listFiles(root, signal);
-    const known = this.listings.get(root.path);
-    if (known !== undefined && sameListing(known, fresh)) return known;
-    this.listings.set(root.path, fresh);
-    return fresh;
+  private lister(root: Root): Lister {
+    const known = this.listers.get(root.path) ?? new Lister(root);
+    this.listers.set(root.path, known);
+    return known;
   }
 }
-
-const sameListing = (left: Listing, right: Listing): boolean =>
-  left.length === right.length && left.every((file, index) => file === right[index]);

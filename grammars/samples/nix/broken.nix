@@ -29,5 +29,4 @@
               serviceConfig.ExecStart = "${pkgs.tiles}/bin/tiles --port ${toString cfg.port}";
             };
           };
-        };
         }

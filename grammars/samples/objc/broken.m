@@ -6,9 +6,6 @@
 @class TLRTile;
 @protocol TLRStoreDelegate;
 
-static NSString *const TLRErrorDomain = @"org.example.tiles";
-static const NSTimeInterval kTimeout = 15.0;
-
 typedef enum : NSInteger {
     TLRStateIdle = 0,
     TLRStateLoading,
@@ -46,3 +43,17 @@ typedef void (^TLRCompletion)(NSData *_Nullable data, NSError *_Nullable error);
     }
     return self;
 }
+
+- (NSArray<NSString *> *)namesMatching:(NSPredicate *)predicate {
+    NSMutableArray *names = [@[] mutableCopy];
+    @autoreleasepool {
+        for (NSString *name in [_data.allKeys sortedArrayUsingSelector:@selector(compare:)]) {
+            if ([predicate evaluateWithObject:name] && [self.delegate shouldKeepTileNamed:name]) {
+                [names addObject:[name stringByAppendingFormat:@" (%@)", @(names.count + 1)]];
+            }
+        }
+    }
+    return [names copy];
+}
+
+@end

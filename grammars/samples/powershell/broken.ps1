@@ -1,3 +1,27 @@
+enum ArchiveState {
+    Skipped = 0
+    Moved = 1
+    Failed = 2
+}
+
+class ArchiveEntry {
+    [string]$Name
+    [long]$Bytes
+    [ArchiveState]$State = [ArchiveState]::Skipped
+    hidden [datetime]$Seen
+
+    ArchiveEntry([System.IO.FileInfo]$file) {
+        $this.Name = $file.FullName
+        $this.Bytes = $file.Length
+        $this.Seen = [datetime]::UtcNow
+    }
+
+    [string] ToString() {
+        return '{0,-8} {1:N1} KB  {2}' -f $this.State, ($this.Bytes / 1024), $this.Name
+    }
+
+}
+
 function Move-ToArchive([System.IO.FileInfo]$File, [string]$Target) {
     $entry = [ArchiveEntry]::new($File)
     try {

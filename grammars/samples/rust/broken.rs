@@ -39,7 +39,7 @@ impl std::error::Error for QueueError {}
 #[derive(Debug, Clone, Default)]
 pub struct Job {
     pub payload: Vec<u8>,
-47:     pub attempts: u32,
+42:     pub attempts: u32,
     labels: BTreeMap<&'static str, String>,
     not_before: Option<Instant>,
 }
