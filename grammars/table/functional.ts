@@ -26,7 +26,8 @@ export const functional: readonly Language[] = [
     blockComment: ['(*', '*)'],
     indent: spaces2,
     trust: 'full',
-    trustReason: 'Preprocessors keep to the syntax of the language; none of 26 valid pieces that were tried is refused.',
+    trustReason:
+      'Preprocessors keep to the syntax of the language; none of 26 valid pieces that were tried is refused.',
   },
   {
     id: 'ocaml_interface',

@@ -62,7 +62,6 @@ export const markup: readonly Language[] = [
     indent: spaces2,
     trust: 'warn',
     trustReason: 'Scripts and styles are raw text to it, and templates are HTML.',
-    alwaysParses: true,
   },
   {
     id: 'svelte',
@@ -88,7 +87,6 @@ export const markup: readonly Language[] = [
     indent: spaces2,
     trust: 'warn',
     trustReason: 'Only the marks of a template are parsed; what stands around and inside them is raw text.',
-    alwaysParses: true,
   },
   {
     id: 'markdown',

@@ -12,7 +12,8 @@ export const scripting: readonly Language[] = [
     ...hashComments,
     indent: { unit: 4, significant: true },
     trust: 'clean',
-    trustReason: 'No false error in the 1,564 files of sympy, but defaults of type parameters (3.13) look like errors; a real parser has the last word.',
+    trustReason:
+      'No false error in the 1,564 files of sympy, but defaults of type parameters (3.13) look like errors; a real parser has the last word.',
   },
   {
     id: 'javascript',
@@ -111,7 +112,8 @@ export const scripting: readonly Language[] = [
     ...hashComments,
     indent: spaces2,
     trust: 'clean',
-    trustReason: 'Two heredocs on one line look like errors, and arithmetic and patterns are ambiguous in the language itself.',
+    trustReason:
+      'Two heredocs on one line look like errors, and arithmetic and patterns are ambiguous in the language itself.',
   },
   {
     id: 'fish',
@@ -149,7 +151,7 @@ export const scripting: readonly Language[] = [
     blockComment: ['--[[', ']]'],
     indent: spaces2,
     trust: 'full',
-    trustReason: 'A small language, covered up to Lua 5.4; none of 20 valid pieces that were tried is refused.',
+    trustReason: 'A small language, covered up to Lua 5.4; none of 21 valid pieces that were tried is refused.',
   },
   {
     id: 'awk',

@@ -3,21 +3,28 @@ import { type AST, visitRegExpAST } from '@eslint-community/regexpp';
 
 const LINE_FEED = 10;
 
-/** @throws SyntaxError when the pattern asks for a line feed */
+/** What \s stands for, without the line feed. */
+export const SPACES = String.raw`\t\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff`;
+
+/**
+ * Classes are used rather than look-aheads wherever they say the same: V8's linear-time engine takes no look-aheads.
+ * @throws SyntaxError when the pattern asks for a line feed
+ */
 export function lineBound(pattern: AST.Pattern): string {
   const changes: { start: number; end: number; text: string }[] = [];
   const change = (node: AST.Node, text: string): number => changes.push({ start: node.start, end: node.end, text });
   visitRegExpAST(pattern, {
     onCharacterEnter(node) {
-      if (node.value === LINE_FEED) throw new SyntaxError('searches go line by line, so \\n never matches');
+      if (node.value === LINE_FEED && !isExcluded(node)) {
+        throw new SyntaxError('searches go line by line, so \\n never matches');
+      }
     },
     onCharacterSetEnter(node) {
-      if (node.parent.type === 'CharacterClass') return; // judged with its class
-      if (matchesLineFeed(node)) change(node, node.kind === 'any' ? '[^\\n]' : `(?:(?!\\n)${node.raw})`);
+      if (node.parent.type !== 'CharacterClass' && matchesLineFeed(node)) change(node, setWithout(node));
     },
     onCharacterClassEnter(node) {
       if (node.negate) change(node, `${node.raw.slice(0, -1)}\\n]`);
-      else if (node.elements.some(elementMatchesLineFeed)) change(node, `(?:(?!\\n)${node.raw})`);
+      else if (node.elements.some(elementMatchesLineFeed)) change(node, classWithout(node));
     },
   });
   let source = pattern.raw;
@@ -25,6 +32,30 @@ export function lineBound(pattern: AST.Pattern): string {
     source = source.slice(0, start) + text + source.slice(end);
   }
   return source;
+}
+
+/** Whether a character stands in a class only to be left out: [^\n] */
+function isExcluded({ parent }: AST.Character): boolean {
+  const owner = parent.type === 'CharacterClassRange' ? parent.parent : parent;
+  return owner.type === 'CharacterClass' && owner.negate;
+}
+
+const withLookAhead = (raw: string): string => `(?:(?!\\n)${raw})`;
+
+function setWithout({ kind, raw }: AST.CharacterSet): string {
+  if (kind === 'any') return '[^\\n]';
+  if (kind === 'property') return withLookAhead(raw); // negating one twice changes its meaning when case is ignored
+  const opposite = raw.toLowerCase() === raw ? raw.toUpperCase() : raw.toLowerCase();
+  return `[^${opposite}\\n]`;
+}
+
+function classWithout(node: AST.CharacterClass): string {
+  const others = node.elements.filter(elementMatchesLineFeed);
+  if (!others.every((element) => element.type === 'CharacterSet' && element.kind === 'space')) {
+    return withLookAhead(node.raw);
+  }
+  const kept = node.elements.map((element) => (others.includes(element) ? SPACES : element.raw));
+  return `[${kept.join('')}]`;
 }
 
 function matchesLineFeed(set: AST.CharacterSet): boolean {

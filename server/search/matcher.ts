@@ -1,6 +1,7 @@
 // Runs one query over the bytes of one file: how many lines match, and where.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { decode, looksBinary } from '../workspace/encoding.js';
+import { SPACES } from './line-bound.js';
 import type { SearchQuery } from './query.js';
 
 /** One matching line. */
@@ -72,29 +73,42 @@ function regexSearch({ source, flags, required }: Extract<SearchQuery, { kind: '
   // Over the whole text ^ and $ must hold at every line; on a single line they hold at its ends only.
   const across = new RegExp(source, `${flags}gm`);
   const within = new RegExp(source, flags);
+  const acrossAscii = saysTheSameInAscii(source) ? new RegExp(source, `${flags.replace('u', '')}gm`) : across;
   const needed = required === '' ? undefined : Buffer.from(required, 'utf8');
   return (bytes, mostHits) => {
     if (needed !== undefined && isAscii(needed) && !bytes.includes(needed)) return NONE;
-    const text = bytes.toString(isAscii(bytes) ? 'latin1' : isUtf8(bytes) ? 'utf8' : 'latin1');
+    const ascii = isAscii(bytes);
+    const raw = bytes.toString(!ascii && isUtf8(bytes) ? 'utf8' : 'latin1');
+    if (raw === '') return NONE; // a text without lines, which an expression for nothing would match all the same
+    // Without its CR an ending is the same for $ and for look-aheads in every file.
+    const text = bytes.includes('\r\n') ? raw.replaceAll('\r\n', '\n') : raw;
     const found: Found[] = [];
     let count = 0;
-    across.lastIndex = 0;
-    for (let match = across.exec(text); match !== null; match = across.exec(text)) {
+    const expression = ascii ? acrossAscii : across;
+    expression.lastIndex = 0;
+    for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
       if (match.index === text.length && text.endsWith('\n')) break; // an empty match behind the last line
-      const start = text.lastIndexOf('\n', match.index - 1) + 1;
+      const start = match.index === 0 ? 0 : text.lastIndexOf('\n', match.index - 1) + 1;
       const feed = text.indexOf('\n', match.index);
-      const line = contentOf(text, start, feed < 0 ? text.length : feed);
+      const line = text.slice(start, feed < 0 ? text.length : feed);
       const confirmed = within.exec(line);
       if (confirmed !== null) {
         count++;
         if (found.length < mostHits) found.push({ start, line, column: confirmed.index });
       }
       if (feed < 0) break;
-      across.lastIndex = feed + 1;
+      expression.lastIndex = feed + 1;
     }
     return count === 0 ? NONE : { count, hits: textHits(text, found) };
   };
 }
+
+/**
+ * Whether an expression means the same with and without the u flag as long as a text is ASCII. V8's linear-time engine,
+ * which keeps patterns such as (a+)+$ from running for ever, takes no expressions with that flag.
+ */
+const saysTheSameInAscii = (source: string): boolean =>
+  isAscii(Buffer.from(source)) && !/\\[pPu]/.test(source.replaceAll(SPACES, ''));
 
 interface Found {
   /** Offset of the line in the text. */
@@ -102,9 +116,6 @@ interface Found {
   readonly line: string;
   readonly column: number;
 }
-
-const contentOf = (text: string, start: number, feed: number): string =>
-  text.slice(start, feed > start && text.charCodeAt(feed - 1) === CR ? feed - 1 : feed);
 
 function textHits(text: string, found: readonly Found[]): Hit[] {
   let number = 0;

@@ -15,8 +15,8 @@ export const applySplice = (text: string, { start, end, insert }: Splice): strin
  * The splice that puts `text` in place of the lines [first, behind) (indexes from 0, end exclusive; first === behind inserts).
  *
  * An empty `text` deletes the lines. One final line ending of `text` is dropped, because a line carries its own ending;
- * a `\n` becomes the ending that the replaced lines have, or those around, unless `text` writes `\r\n` itself. A last line without an ending
- * stays without one when it is replaced, and gets one when lines are put behind it.
+ * a `\n` becomes the ending that the replaced lines have, or those around, unless `text` writes `\r\n` itself. A last
+ * line without an ending stays without one when it is replaced, and gets one when lines are put behind it.
  */
 export function spliceLines(lines: Lines, first: number, behind: number, text: string): Splice {
   const start = lines.start(first);

@@ -4,19 +4,21 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
 
 /** `kind mode content` of every entry by relative path; content is a SHA-256, or a link's target. */
-export function treeState(root: string): Record<string, string> {
+export function treeState(root: string, below = ''): Record<string, string> {
   const state: Record<string, string> = {};
-  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()) {
-    const full = path.join(root, name);
+  for (const name of readdirSync(path.join(root, below)).sort()) {
+    const relative = path.join(below, name);
+    const full = path.join(root, relative);
     const stats = lstatSync(full);
     const mode = (stats.mode & 0o7777).toString(8);
-    if (stats.isSymbolicLink()) state[name] = `link ${readlinkSync(full)}`;
-    else if (stats.isFile()) state[name] = `file ${mode} ${readable(full, stats.mode)}`;
-    else state[name] = `${stats.isDirectory() ? 'directory' : 'special'} ${mode}`;
+    // What has no read bit counts by its mode alone, so that the state is the same for root and for others.
+    const readable = (stats.mode & 0o400) !== 0;
+    if (stats.isSymbolicLink()) state[relative] = `link ${readlinkSync(full)}`;
+    else if (stats.isFile()) state[relative] = `file ${mode} ${readable ? hash(full) : '-'}`;
+    else state[relative] = `${stats.isDirectory() ? 'directory' : 'special'} ${mode}`;
+    if (stats.isDirectory() && readable) Object.assign(state, treeState(root, relative));
   }
   return state;
 }
 
-/** Files without a read bit count by their bits alone, so that the state is the same for root and for others. */
-const readable = (full: string, mode: number): string =>
-  (mode & 0o400) === 0 ? '-' : createHash('sha256').update(readFileSync(full)).digest('hex');
+const hash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');

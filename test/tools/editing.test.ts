@@ -262,7 +262,6 @@ describe('a file with an unusual name', () => {
     ['a combining accent', 'cafe\u0301.txt'],
     ['a leading dash', '-rf.txt'],
     ['two leading dashes, like an option', '--help'],
-    ['a newline', 'new\nline.txt'],
     ['a backslash', 'back\\slash.txt'],
     ['glob characters', '[a]*?{b,c}!.txt'],
     ['a dollar sign', '$HOME.txt'],
@@ -285,6 +284,14 @@ describe('a file with an unusual name', () => {
     expect((await server.call('find_file', { pattern: name })).text).toContain(own);
     expect(readText(root, own)).toBe('ONE\ntwo\nthree\n');
   });
+});
+
+test('a file with a newline in its name can be created, shown and edited', async () => {
+  const name = 'new\nline.txt';
+  await server.call('create', { path: name, text: 'one\n' });
+  await server.call('edit', { start_line: 1, end_line: 1, text: 'ONE' });
+  expect(await server.call('open', { path: name })).toEqual(done(`[File: ${name} (1 line total)]`, '1:ONE'));
+  expect(readText(root, name)).toBe('ONE\n');
 });
 
 test('a read-only server offers no tool that writes', async () => {

@@ -15,6 +15,7 @@ describe('isInside', () => {
     ['the directory itself', '/work/app', '/work/app', true],
     ['a file in it', '/work/app', '/work/app/a.ts', true],
     ['a file deep in it', '/work/app', '/work/app/src/lib/a.ts', true],
+    // CVE-2025-53110: a comparison of text instead of path segments.
     ['a sibling whose name starts alike', '/work/app', '/work/app-evil/a.ts', false],
     ['a sibling whose name is longer by a letter', '/work/app', '/work/app2', false],
     ['a sibling whose name is shorter', '/work/app', '/work/ap', false],
@@ -277,6 +278,7 @@ describe('symbolic links', () => {
     expect(['dir/a.txt', 'chain', 'longer'].map((name) => resolvePath(roots, name))).toEqual([direct, direct, direct]);
   });
 
+  // CVE-2025-53109: a check of the link instead of its target, or of the parent alone.
   test.each<[string, string, string]>([
     ['a link to a file outside', '../outside/secret.txt', 'link'],
     ['a link to a directory outside', '../outside', 'link/secret.txt'],
