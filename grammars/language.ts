@@ -38,6 +38,8 @@ export interface Language {
   readonly trust: Trust;
   /** One sentence. */
   readonly trustReason: string;
+  /** A tree-sitter query for nodes that are mistakes although the grammar takes them, such as an `end` too many. */
+  readonly stray?: string;
   /** The usual mistakes (an end left out, a pair not closed) pass without an error: no error says nothing. */
   readonly alwaysParses?: true;
 }

@@ -80,7 +80,7 @@ function withoutNulls(input: unknown): unknown {
 
 function issueText({ path, message, code }: z.core.$ZodIssue): string {
   const field = path.join('.');
-  if (code === 'unrecognized_keys') return message.replace('Unrecognized key', 'unknown argument');
+  if (code === 'unrecognized_keys') return `unknown argument ${message.slice(message.indexOf('"')).slice(0, 100)}`;
   return field === '' ? message : `${field}: ${message.replace(/^Invalid input: /, '')}`;
 }
 

@@ -1,6 +1,17 @@
 // Arguments that several tools share.
 import * as z from 'zod';
 
+/** Characters; longer searches are mistakes, and replies repeat the query. */
+const LONGEST_QUERY = 1000;
+
+export const query = z.string().min(1).max(LONGEST_QUERY).describe('Text to find, taken literally unless regex.');
+export const pattern = z.string().min(1).max(LONGEST_QUERY).describe('Name, glob or part of a path.');
+export const glob = z
+  .string()
+  .min(1)
+  .max(LONGEST_QUERY)
+  .optional()
+  .describe('Only files that fit, e.g. *.py or !*_test.go.');
 export const openPath = z.string().min(1).optional().describe('File; default: the open file.');
 export const line = z.int().min(1).describe('Line number from 1.');
 export const dir = z.string().optional().describe('Folder to search; default: everything.');

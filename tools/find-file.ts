@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { MOST_LISTED, renderPaths } from '../server/render/search.js';
 import { defineTool } from './define.js';
-import { dir } from './fields.js';
+import { dir, pattern } from './fields.js';
 
 export const findFile = defineTool({
   name: 'find_file',
@@ -10,7 +10,7 @@ export const findFile = defineTool({
   description: `Lists files by name: exact name, glob (*.py, src/**/*.ts), or part of the path. Best first, at most ${MOST_LISTED}. Ignored files are left out.`,
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: z.strictObject({
-    pattern: z.string().min(1).describe('Name, glob or part of a path.'),
+    pattern,
     dir,
   }),
   async handle({ pattern, dir }, { searching, signal }) {

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { MOST_LISTED, renderSearch } from '../server/render/search.js';
 import { defineTool } from './define.js';
-import { dir, ignoreCase, regex } from './fields.js';
+import { dir, glob, ignoreCase, query, regex } from './fields.js';
 
 export const searchDir = defineTool({
   name: 'search_dir',
@@ -10,11 +10,11 @@ export const searchDir = defineTool({
   description: `Searches file contents line by line. Up to ${MOST_LISTED} matching lines are shown with line numbers, more as counts per file or folder.`,
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: z.strictObject({
-    query: z.string().min(1).describe('Text to find, taken literally unless regex.'),
+    query,
     dir,
     regex,
     ignore_case: ignoreCase,
-    glob: z.string().min(1).optional().describe('Only files that fit, e.g. *.py or !*_test.go.'),
+    glob,
   }),
   async handle({ ignore_case, ...input }, { searching, signal, progress }) {
     const search = { ...input, ignoreCase: ignore_case, mostHits: MOST_LISTED };

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { MOST_LISTED, renderFileSearch } from '../server/render/search.js';
 import { defineTool } from './define.js';
-import { ignoreCase, openPath, regex } from './fields.js';
+import { ignoreCase, openPath, query, regex } from './fields.js';
 
 export const searchFile = defineTool({
   name: 'search_file',
@@ -10,7 +10,7 @@ export const searchFile = defineTool({
   description: `Lists the matching lines of one file with line numbers, at most ${MOST_LISTED}.`,
   annotations: { readOnlyHint: true, openWorldHint: false },
   input: z.strictObject({
-    query: z.string().min(1).describe('Text to find, taken literally unless regex.'),
+    query,
     path: openPath,
     regex,
     ignore_case: ignoreCase,

@@ -51,6 +51,7 @@ export const functional: readonly Language[] = [
     wasm: { package: 'codegraph', path: 'grammars/tree-sitter-elixir.wasm' },
     ...hashComments,
     indent: spaces2,
+    stray: '((identifier) @stray (#eq? @stray "end"))',
     trust: 'full',
     trustReason: 'Macros keep to the syntax of the language; none of 17 valid pieces that were tried is refused.',
   },

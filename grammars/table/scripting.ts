@@ -76,6 +76,7 @@ export const scripting: readonly Language[] = [
     lineComment: ['#'],
     blockComment: ['=begin', '=end'],
     indent: spaces2,
+    stray: '((identifier) @stray (#eq? @stray "end"))',
     trust: 'clean',
     trustReason: 'Pattern matching and heredocs parse, but the meaning of Ruby depends on names a grammar cannot know.',
   },
@@ -111,6 +112,7 @@ export const scripting: readonly Language[] = [
     wasm: { package: 'vscode', path: 'wasm/tree-sitter-bash.wasm' },
     ...hashComments,
     indent: spaces2,
+    stray: '((command_name) @stray (#match? @stray "^(}|fi|done|esac|[0-9]+:)$"))',
     trust: 'clean',
     trustReason:
       'Two heredocs on one line look like errors, and arithmetic and patterns are ambiguous in the language itself.',

@@ -99,9 +99,8 @@ export const systems: readonly Language[] = [
     wasm: { package: 'repomix', path: 'out/tree-sitter-swift.wasm' },
     ...slashComments,
     indent: spaces4,
-    trust: 'clean',
-    trustReason:
-      'Conditional compilation around imports, freestanding macros, typed throws and raw strings look like errors.',
+    trust: 'balance',
+    trustReason: 'Its scanner keeps state between files, so that raw strings and #if look like errors in some of them.',
   },
   {
     id: 'solidity',

@@ -45,6 +45,15 @@ export class Guard {
     if (edit.after.length > LARGEST_CHECKED)
       return { blocking: [], warnings: [], unchecked: 'the file is too large to check' };
     const real = await this.checkers.realParser(language.id);
+    try {
+      return await this.judgeBy(real, edit, language);
+    } catch (error) {
+      if (real === undefined) throw error;
+      return this.judgeBy(undefined, edit, language); // a text that brings the real parser down may suit the grammar
+    }
+  }
+
+  private async judgeBy(real: Checker | undefined, edit: Judged, language: Language): Promise<Verdict> {
     const fresh = await this.newProblems(real ?? this.checkers.treeSitter, edit, language);
     if (real?.stopsAtFirst && fresh.before.some(({ syntax }) => syntax)) {
       // Behind an old problem the parser sees nothing; the grammar recovers and does.

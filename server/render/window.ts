@@ -59,7 +59,8 @@ function cutLine(lines: Lines, index: number, limit: number): string {
   const start = lines.start(index);
   const width = lines.end(index) - start;
   if (width <= limit) return lines.line(index);
-  return `${cutAt(lines.text, start, start + limit)}... (+${(width - limit).toLocaleString('en-US')} characters)`;
+  const kept = cutAt(lines.text, start, start + limit);
+  return `${kept}... (+${(width - kept.length).toLocaleString('en-US')} characters)`;
 }
 
 /** `text` from `start` to `end`, not ending in the middle of a surrogate pair. */

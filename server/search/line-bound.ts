@@ -4,7 +4,7 @@ import { type AST, visitRegExpAST } from '@eslint-community/regexpp';
 const LINE_FEED = 10;
 
 /** What \s stands for, without the line feed. */
-export const SPACES = String.raw`\t\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff`;
+const SPACES = String.raw`\t\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff`;
 
 /**
  * Classes are used rather than look-aheads wherever they say the same: V8's linear-time engine takes no look-aheads.
@@ -54,8 +54,9 @@ function classWithout(node: AST.CharacterClass): string {
   if (!others.every((element) => element.type === 'CharacterSet' && element.kind === 'space')) {
     return withLookAhead(node.raw);
   }
-  const kept = node.elements.map((element) => (others.includes(element) ? SPACES : element.raw));
-  return `[${kept.join('')}]`;
+  // A lone - would make a range with its new neighbour.
+  const kept = node.elements.map(({ raw }) => (raw === '-' ? '\\-' : raw)).filter((raw) => raw !== '\\s');
+  return `[${SPACES}${kept.join('')}]`;
 }
 
 function matchesLineFeed(set: AST.CharacterSet): boolean {

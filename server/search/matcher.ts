@@ -1,7 +1,6 @@
 // Runs one query over the bytes of one file: how many lines match, and where.
 import { isAscii, isUtf8 } from 'node:buffer';
 import { decode, looksBinary } from '../workspace/encoding.js';
-import { SPACES } from './line-bound.js';
 import type { SearchQuery } from './query.js';
 
 /** One matching line. */
@@ -70,10 +69,8 @@ function literalSearch(needle: string): Matcher {
 }
 
 function regexSearch({ source, flags, required }: Extract<SearchQuery, { kind: 'regex' }>): Matcher {
-  // Over the whole text ^ and $ must hold at every line; on a single line they hold at its ends only.
-  const across = new RegExp(source, `${flags}gm`);
-  const within = new RegExp(source, flags);
-  const acrossAscii = saysTheSameInAscii(source) ? new RegExp(source, `${flags.replace('u', '')}gm`) : across;
+  const unicode = expressions(source, flags);
+  const plain = saysTheSameInAscii(source) ? expressions(source, flags.replace('u', '')) : unicode;
   const needed = required === '' ? undefined : Buffer.from(required, 'utf8');
   return (bytes, mostHits) => {
     if (needed !== undefined && isAscii(needed) && !bytes.includes(needed)) return NONE;
@@ -82,11 +79,11 @@ function regexSearch({ source, flags, required }: Extract<SearchQuery, { kind: '
     if (raw === '') return NONE; // a text without lines, which an expression for nothing would match all the same
     // Without its CR an ending is the same for $ and for look-aheads in every file.
     const text = bytes.includes('\r\n') ? raw.replaceAll('\r\n', '\n') : raw;
+    const { across, within } = ascii ? plain : unicode;
     const found: Found[] = [];
     let count = 0;
-    const expression = ascii ? acrossAscii : across;
-    expression.lastIndex = 0;
-    for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+    across.lastIndex = 0;
+    for (let match = across.exec(text); match !== null; match = across.exec(text)) {
       if (match.index === text.length && text.endsWith('\n')) break; // an empty match behind the last line
       const start = match.index === 0 ? 0 : text.lastIndexOf('\n', match.index - 1) + 1;
       const feed = text.indexOf('\n', match.index);
@@ -97,18 +94,23 @@ function regexSearch({ source, flags, required }: Extract<SearchQuery, { kind: '
         if (found.length < mostHits) found.push({ start, line, column: confirmed.index });
       }
       if (feed < 0) break;
-      expression.lastIndex = feed + 1;
+      across.lastIndex = feed + 1;
     }
     return count === 0 ? NONE : { count, hits: textHits(text, found) };
   };
 }
 
+/** Over a whole text ^ and $ must hold at every line; on a single line they hold at its ends only. */
+const expressions = (source: string, flags: string): { across: RegExp; within: RegExp } => ({
+  across: new RegExp(source, `${flags}gm`),
+  within: new RegExp(source, flags),
+});
+
 /**
  * Whether an expression means the same with and without the u flag as long as a text is ASCII. V8's linear-time engine,
  * which keeps patterns such as (a+)+$ from running for ever, takes no expressions with that flag.
  */
-const saysTheSameInAscii = (source: string): boolean =>
-  isAscii(Buffer.from(source)) && !/\\[pPu]/.test(source.replaceAll(SPACES, ''));
+const saysTheSameInAscii = (source: string): boolean => isAscii(Buffer.from(source)) && !/\\(?:[pP]|u\{)/.test(source);
 
 interface Found {
   /** Offset of the line in the text. */
@@ -148,7 +150,12 @@ function byteHits(bytes: Buffer, starts: readonly number[]): Hit[] {
 
 function cutHit(line: number, text: string, column: number): Hit {
   if (text.length <= KEPT_TEXT) return { line, column, text, cutBefore: 0, cutAfter: 0 };
-  const from = Math.max(0, Math.min(column - Math.floor(KEPT_TEXT / 3), text.length - KEPT_TEXT));
-  const kept = text.slice(from, from + KEPT_TEXT);
-  return { line, column: column - from, text: kept, cutBefore: from, cutAfter: text.length - from - kept.length };
+  const first = Math.max(0, Math.min(column - Math.floor(KEPT_TEXT / 3), text.length - KEPT_TEXT));
+  // No surrogate pair is cut in two.
+  const from = splitsPair(text, first) ? first + 1 : first;
+  const to = splitsPair(text, first + KEPT_TEXT) ? first + KEPT_TEXT - 1 : first + KEPT_TEXT;
+  return { line, column: column - from, text: text.slice(from, to), cutBefore: from, cutAfter: text.length - to };
 }
+
+const splitsPair = (text: string, at: number): boolean =>
+  /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));

@@ -14,7 +14,15 @@ export interface Selection {
 export function createSelector({ dir, glob }: Selection): (file: string) => boolean {
   const prefix = dir === '' ? '' : `${dir}/`;
   const fits = glob === undefined ? undefined : createGlob(glob);
-  return (file) => file.startsWith(prefix) && (fits === undefined || fits(file.slice(prefix.length)) || fits(file));
+  if (fits === undefined || prefix === '')
+    return (file) => file.startsWith(prefix) && (fits === undefined || fits(file));
+  // A glob is read from the directory and from the root; one that excludes must let a file pass in both.
+  const both = glob?.startsWith('!');
+  return (file) => {
+    if (!file.startsWith(prefix)) return false;
+    const below = fits(file.slice(prefix.length));
+    return both ? below && fits(file) : below || fits(file);
+  };
 }
 
 /** A test for one glob over relative paths. */

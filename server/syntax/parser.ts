@@ -1,7 +1,7 @@
 // The only user of web-tree-sitter: grammars loaded on demand, trees reused for re-parsing and always deleted.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
+import { Edit, Language, type Node, Parser, Query, type Tree } from 'web-tree-sitter';
 import { readGrammar } from '../../grammars/load.js';
 import { differingSplice } from '../text/splice.js';
 
@@ -15,6 +15,7 @@ interface Kept {
 
 export class SyntaxParser {
   private readonly languages = new Map<string, Language>();
+  private readonly queries = new Map<string, Query>();
   private readonly kept = new Map<string, Kept>();
   private keptSource = 0;
 
@@ -31,10 +32,10 @@ export class SyntaxParser {
   }
 
   /**
-   * Parses `text` and hands the tree to `use`; the tree belongs to this parser and is gone after the next call.
+   * Parses `text`. The tree belongs to this parser and may be gone after the next call.
    * Texts given under the same `key` (a path) one after the other are re-parsed incrementally.
    */
-  async parse<T>(languageId: string, key: string, text: string, use: (tree: Tree) => T): Promise<T> {
+  async parse(languageId: string, key: string, text: string): Promise<Tree> {
     this.parser.setLanguage(await this.language(languageId));
     const name = `${languageId} ${key}`;
     const old = this.kept.get(name);
@@ -42,7 +43,15 @@ export class SyntaxParser {
     if (tree === null) throw new Error('tree-sitter returned no tree');
     if (old !== undefined && old.tree !== tree) old.tree.delete();
     this.keep(name, { text, tree }, old);
-    return use(tree);
+    return tree;
+  }
+
+  /** The nodes that a query of a language captures in a tree, in the order of the text. */
+  async capture(languageId: string, query: string, tree: Tree): Promise<Node[]> {
+    const key = `${languageId} ${query}`;
+    const compiled = this.queries.get(key) ?? new Query(await this.language(languageId), query);
+    this.queries.set(key, compiled);
+    return compiled.captures(tree.rootNode).map(({ node }) => node);
   }
 
   /** Takes the tree over; the least recently used ones are deleted when too much source is kept. */

@@ -30,6 +30,12 @@ const placeOf = ({ startPosition: { row, column } }: Node): { line: number; char
   character: column,
 });
 
+/** A node that the grammar takes although it is a mistake. */
+export const strayProblem = (node: Node): SyntaxProblem => ({
+  ...placeOf(node),
+  message: `stray ${quoted(node.text.slice(0, SHOWN_TEXT))}`,
+});
+
 function problemOf(node: Node): SyntaxProblem | undefined {
   if (node.isMissing) return { ...placeOf(node), message: `missing ${quoted(node.type)}` };
   if (!node.isError) return undefined;

@@ -20,7 +20,7 @@ export function serve(handlers: Handlers): void {
   const port = parentPort;
   if (port === null) throw new Error('this file runs as a worker thread');
   const post = (answer: Answer): void => port.postMessage(answer);
-  port.on('message', async ({ id, method, argument }: Call) => {
+  const answer = async ({ id, method, argument }: Call): Promise<void> => {
     try {
       const handler = handlers[method];
       if (handler === undefined) throw new Error(`no handler named ${method}`);
@@ -29,5 +29,10 @@ export function serve(handlers: Handlers): void {
     } catch (error) {
       post({ id, kind: 'error', error });
     }
+  };
+  // One call at a time, so that handlers that wait do not meet in shared state.
+  let last = Promise.resolve();
+  port.on('message', (call: Call) => {
+    last = last.then(() => answer(call));
   });
 }

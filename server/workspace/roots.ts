@@ -47,13 +47,23 @@ export function isInside(directory: string, target: string): boolean {
 export function narrowRoots(roots: readonly Root[], offered: readonly string[]): Root[] {
   const kept: string[] = [];
   for (const directory of offered) {
-    const real = tryRealpath(directory);
-    if (real === undefined || !statSync(real).isDirectory()) continue;
+    const real = realDirectory(directory);
+    if (real === undefined) continue;
     const within = roots.some((root) => isInside(root.path, real));
     const around = roots.filter((root) => isInside(real, root.path)).map((root) => root.path);
     kept.push(...(within ? [real] : around));
   }
   return kept.length === 0 ? [...roots] : openRoots(kept.sort());
+}
+
+/** The real path of a directory; undefined for what is none or cannot be looked at. */
+function realDirectory(directory: string): string | undefined {
+  try {
+    const real = realpathSync.native(directory);
+    return statSync(real).isDirectory() ? real : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** How a real path inside `root` is shown to clients. */

@@ -1,7 +1,8 @@
 // What the server promises to any MCP client.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -116,9 +117,12 @@ describe('the end of the process', () => {
     const root = temporaryTree();
     const pidFile = path.join(root, 'pid');
     // The server's input is a pipe that this test keeps open; the shell between them is killed.
-    const script = `"${process.execPath}" "${COMMAND}" mcp "${root}" <&3 >/dev/null 2>&1 & echo $! > "${pidFile}.new"; mv "${pidFile}.new" "${pidFile}"; wait`;
-    const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    await until(() => existsSync(pidFile));
+    const script = `"${process.execPath}" "${COMMAND}" mcp "${root}" <&3 & echo $! > "${pidFile}"; wait`;
+    const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
+    const input = shell.stdio[3];
+    if (!(input instanceof Writable)) throw new Error('the fourth stream is not writable');
+    input.write(INITIALIZE);
+    await new Promise((resolve) => shell.stdout?.once('data', resolve));
     const pid = Number(readFileSync(pidFile, 'utf8'));
     expect(isAlive(pid)).toBe(true);
     shell.kill('SIGKILL');

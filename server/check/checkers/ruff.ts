@@ -12,19 +12,29 @@ const MISTAKES = ['F821', 'F822', 'F823', 'E9'];
 /** How ruff marks what its parser rejects. */
 const INVALID_SYNTAX = 'invalid-syntax';
 
-// The newest version, so that no valid syntax of a newer Python than the default is reported.
-const workspace = new Workspace(
-  { 'target-version': 'py314', lint: { select: [...COMPILE_ERRORS, ...MISTAKES] } },
-  PositionEncoding.Utf16,
-);
+function openWorkspace(): Workspace {
+  // The newest version, so that no valid syntax of a newer Python than the default is reported.
+  const options = { 'target-version': 'py314', lint: { select: [...COMPILE_ERRORS, ...MISTAKES] } };
+  return new Workspace(options, PositionEncoding.Utf16);
+}
+
+let workspace = openWorkspace();
+
+/** The binding types its result as any; its own declaration file names this shape. */
+function findingsOf(text: string): RuffDiagnostic[] {
+  try {
+    return workspace.check(text);
+  } catch (error) {
+    workspace = openWorkspace(); // one that failed in the middle stays locked
+    throw error;
+  }
+}
 
 export const checker: Checker = {
   name: 'ruff',
   stopsAtFirst: false,
   check(text) {
-    // The binding types its result as any; its own declaration file names this shape.
-    const findings: RuffDiagnostic[] = workspace.check(text);
-    return findings.map(({ code, message, start_location: { row, column } }) => ({
+    return findingsOf(text).map(({ code, message, start_location: { row, column } }) => ({
       line: row - 1,
       character: column - 1,
       message,

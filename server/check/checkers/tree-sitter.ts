@@ -1,7 +1,8 @@
 // Checker for every language that has a grammar.
 
+import { languages } from '../../../grammars/languages.js';
 import type { SyntaxParser } from '../../syntax/parser.js';
-import { syntaxProblems } from '../../syntax/problems.js';
+import { strayProblem, syntaxProblems } from '../../syntax/problems.js';
 import type { Checker } from '../diagnostic.js';
 
 export function treeSitterChecker(parser: () => Promise<SyntaxParser>): Checker {
@@ -9,7 +10,11 @@ export function treeSitterChecker(parser: () => Promise<SyntaxParser>): Checker 
     name: 'tree-sitter',
     stopsAtFirst: false,
     async check(text, { path, languageId }) {
-      const problems = await (await parser()).parse(languageId, path, text, syntaxProblems);
+      const syntax = await parser();
+      const tree = await syntax.parse(languageId, path, text);
+      const stray = languages.find(({ id }) => id === languageId)?.stray;
+      const strays = stray === undefined ? [] : await syntax.capture(languageId, stray, tree);
+      const problems = [...syntaxProblems(tree), ...strays.map(strayProblem)];
       return problems.map((problem) => ({ ...problem, code: 'syntax', syntax: true, source: 'tree-sitter' }));
     },
   };

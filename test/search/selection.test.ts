@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { createGlob, createSelector } from '../../server/search/selection.js';
+
+const FILES = [
+  '.env',
+  'a.py',
+  'lib/.hidden/c.py',
+  'lib/a.py',
+  'lib/b.ts',
+  'lib/sub/a.py',
+  'library/a.py',
+  'src/lib/a.py',
+];
+
+describe('createGlob', () => {
+  test.each([
+    ['*.py', ['a.py', 'lib/.hidden/c.py', 'lib/a.py', 'lib/sub/a.py', 'library/a.py', 'src/lib/a.py']],
+    ['*', FILES],
+    ['.env', ['.env']],
+    ['a.*', ['a.py', 'lib/a.py', 'lib/sub/a.py', 'library/a.py', 'src/lib/a.py']],
+    ['*.{ts,py}', FILES.filter((file) => file !== '.env')],
+    ['[bc].*', ['lib/.hidden/c.py', 'lib/b.ts']],
+    ['lib/*.py', ['lib/a.py']],
+    ['./lib/*.py', ['lib/a.py']],
+    ['/lib/*.py', ['lib/a.py']],
+    ['lib/**', ['lib/.hidden/c.py', 'lib/a.py', 'lib/b.ts', 'lib/sub/a.py']],
+    ['lib/', ['lib/.hidden/c.py', 'lib/a.py', 'lib/b.ts', 'lib/sub/a.py']],
+    ['**/lib/*.py', ['lib/a.py', 'src/lib/a.py']],
+    ['!*.py', ['.env', 'lib/b.ts']],
+    ['!lib/**', ['.env', 'a.py', 'library/a.py', 'src/lib/a.py']],
+    ['*.PY', []],
+  ])('%s selects the files it fits', (glob, expected) => {
+    expect(FILES.filter(createGlob(glob))).toEqual(expected);
+  });
+});
+
+describe('createSelector', () => {
+  test('takes every file of the root', () => {
+    expect(FILES.filter(createSelector({ dir: '' }))).toEqual(FILES);
+  });
+
+  test('takes what is below the directory and nothing that only starts like it', () => {
+    expect(FILES.filter(createSelector({ dir: 'lib' }))).toEqual([
+      'lib/.hidden/c.py',
+      'lib/a.py',
+      'lib/b.ts',
+      'lib/sub/a.py',
+    ]);
+  });
+
+  test.each([
+    ['*.py', ['lib/.hidden/c.py', 'lib/a.py', 'lib/sub/a.py']],
+    ['!*.py', ['lib/b.ts']],
+    ['sub/*.py', ['lib/sub/a.py']],
+    ['lib/sub/*.py', ['lib/sub/a.py']],
+    ['!sub/**', ['lib/.hidden/c.py', 'lib/a.py', 'lib/b.ts']],
+    ['!lib/sub/**', ['lib/.hidden/c.py', 'lib/a.py', 'lib/b.ts']],
+  ])('reads the glob %s from the directory as well as from the root', (glob, expected) => {
+    expect(FILES.filter(createSelector({ dir: 'lib', glob }))).toEqual(expected);
+  });
+});
