@@ -8,6 +8,7 @@ const shared = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  mainFields: ['module', 'main'],
   logLevel: 'warning',
   // CommonJS packages inside an ES module bundle still ask for require.
   banner: {
@@ -22,7 +23,7 @@ await build({
   ...shared,
   entryPoints: {
     main: 'server/main.ts',
-    'check-worker': 'server/check/check-worker.ts',
+    'check-helper': 'server/check/check-helper.ts',
     'search-worker': 'server/search/search-worker.ts',
   },
   outdir: 'dist',

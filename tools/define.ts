@@ -80,7 +80,8 @@ function withoutNulls(input: unknown): unknown {
 
 function issueText({ path, message, code }: z.core.$ZodIssue): string {
   const field = path.join('.');
-  if (code === 'unrecognized_keys') return `unknown argument ${message.slice(message.indexOf('"')).slice(0, 100)}`;
+  if (code === 'unrecognized_keys') return `unknown argument: ${message.slice(message.indexOf('"')).slice(0, 100)}`;
+  if (message.endsWith('received undefined')) return `${field} is missing`;
   return field === '' ? message : `${field}: ${message.replace(/^Invalid input: /, '')}`;
 }
 

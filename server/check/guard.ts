@@ -22,6 +22,8 @@ export interface Judged {
   readonly path: string;
   readonly before?: string;
   readonly after: string;
+  /** Leave the language's real parser out: it failed on this text. */
+  readonly grammarOnly?: boolean;
 }
 
 export interface Checkers {
@@ -44,16 +46,7 @@ export class Guard {
   async judge(edit: Judged, language: Language): Promise<Verdict> {
     if (edit.after.length > LARGEST_CHECKED)
       return { blocking: [], warnings: [], unchecked: 'the file is too large to check' };
-    const real = await this.checkers.realParser(language.id);
-    try {
-      return await this.judgeBy(real, edit, language);
-    } catch (error) {
-      if (real === undefined) throw error;
-      return this.judgeBy(undefined, edit, language); // a text that brings the real parser down may suit the grammar
-    }
-  }
-
-  private async judgeBy(real: Checker | undefined, edit: Judged, language: Language): Promise<Verdict> {
+    const real = edit.grammarOnly ? undefined : await this.checkers.realParser(language.id);
     const fresh = await this.newProblems(real ?? this.checkers.treeSitter, edit, language);
     if (real?.stopsAtFirst && fresh.before.some(({ syntax }) => syntax)) {
       // Behind an old problem the parser sees nothing; the grammar recovers and does.

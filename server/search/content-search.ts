@@ -1,6 +1,7 @@
 // Content search over a root: shares the files out to worker threads and gathers what they find.
 import { availableParallelism } from 'node:os';
-import { WorkerClient } from '../workers/worker-client.js';
+import { Caller } from '../workers/caller.js';
+import { inThread } from '../workers/helper.js';
 import type { Listing } from '../workspace/listing.js';
 import type { FileMatches } from './matcher.js';
 import type { SearchQuery } from './query.js';
@@ -29,7 +30,7 @@ export interface SearchOptions {
 const MOST_WORKERS = 4;
 
 export class ContentSearch {
-  private readonly workers: readonly WorkerClient[];
+  private readonly workers: readonly Caller[];
   /** The listing that the workers have, by root. */
   private readonly shared = new Map<string, Listing>();
 
@@ -41,7 +42,10 @@ export class ContentSearch {
     const count = Math.min(MOST_WORKERS, Math.max(1, availableParallelism()));
     const script = new URL('search-worker.js', `file://${assets}/`);
     const workerData = { cacheBytes: Math.floor(cacheBytes / count) };
-    this.workers = Array.from({ length: count }, () => new WorkerClient(script, workerData, () => this.shared.clear()));
+    this.workers = Array.from(
+      { length: count },
+      () => new Caller(inThread(script, workerData), () => this.shared.clear()),
+    );
   }
 
   async search(root: string, listing: Listing, options: SearchOptions): Promise<ContentResult> {

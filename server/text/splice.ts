@@ -1,5 +1,5 @@
 // Line edits as splices of a string: what stands outside the edited lines is never touched.
-import { dominantEnding, indexLines, type LineEnding, type Lines, withEnding } from './lines.js';
+import { dominantEnding, type LineEnding, type Lines, withEnding } from './lines.js';
 
 /** Replaces [start, end) of a text by `insert`. Offsets are UTF-16 units, end exclusive. */
 export interface Splice {
@@ -21,7 +21,7 @@ export const applySplice = (text: string, { start, end, insert }: Splice): strin
 export function spliceLines(lines: Lines, first: number, behind: number, text: string): Splice {
   const start = lines.start(first);
   const end = lines.start(behind);
-  if (text === '') return deleteLines(lines, first, behind);
+  if (text === '') return { start, end, insert: '' };
   const explicit = text.includes('\r\n');
   const ending = explicit ? '\r\n' : endingFor(lines, first, behind);
   const body = explicit ? text.replace(/\r?\n$/, '') : withEnding(text.replace(/\n$/, ''), ending);
@@ -30,14 +30,6 @@ export function spliceLines(lines: Lines, first: number, behind: number, text: s
   if (!atEnd || !finalEndingMissing) return { start, end, insert: body + ending };
   if (first === lines.count) return { start, end, insert: ending + body };
   return { start, end, insert: body };
-}
-
-function deleteLines(lines: Lines, first: number, behind: number): Splice {
-  const end = lines.start(behind);
-  const finalEndingMissing = lines.count > 0 && lines.end(lines.count - 1) === lines.text.length;
-  // The line that becomes the last keeps the file's habit: without a final ending when there was none.
-  const keepsHabit = behind === lines.count && finalEndingMissing && first > 0;
-  return { start: keepsHabit ? lines.end(first - 1) : lines.start(first), end, insert: '' };
 }
 
 function endingFor(lines: Lines, first: number, behind: number): LineEnding {
@@ -59,11 +51,4 @@ export function differingSplice(before: string, after: string): Splice {
     tail++;
   }
   return { start: head, end: before.length - tail, insert: after.slice(head, after.length - tail) };
-}
-
-/** Line indexes [first, behind) of `text` that a range of offsets touches. */
-export function touchedLines(text: string, start: number, end: number): { first: number; behind: number } {
-  const lines = indexLines(text);
-  if (lines.count === 0) return { first: 0, behind: 0 };
-  return { first: lines.at(start), behind: lines.at(Math.max(start, end - 1)) + 1 };
 }

@@ -1,4 +1,4 @@
-// The worker's side of a call: runs the named handler and posts its result.
+// The helper's side of a call: runs the named handler and posts its result.
 import { parentPort } from 'node:worker_threads';
 
 export interface Call {
@@ -16,10 +16,9 @@ export type Answer =
 // biome-ignore lint/suspicious/noExplicitAny: handlers take their own argument types; the client's interface checks calls.
 export type Handlers = Readonly<Record<string, (argument: any, report: (value: unknown) => void) => unknown>>;
 
+/** Answers calls in this thread or process, one at a time, so that handlers that wait do not meet in shared state. */
 export function serve(handlers: Handlers): void {
-  const port = parentPort;
-  if (port === null) throw new Error('this file runs as a worker thread');
-  const post = (answer: Answer): void => port.postMessage(answer);
+  const post = poster();
   const answer = async ({ id, method, argument }: Call): Promise<void> => {
     try {
       const handler = handlers[method];
@@ -30,9 +29,22 @@ export function serve(handlers: Handlers): void {
       post({ id, kind: 'error', error });
     }
   };
-  // One call at a time, so that handlers that wait do not meet in shared state.
   let last = Promise.resolve();
-  port.on('message', (call: Call) => {
+  onCall((call) => {
     last = last.then(() => answer(call));
   });
+}
+
+function poster(): (answer: Answer) => void {
+  const port = parentPort;
+  if (port !== null) return (answer) => port.postMessage(answer);
+  return (answer) => void process.send?.(answer);
+}
+
+function onCall(take: (call: Call) => void): void {
+  if (parentPort !== null) parentPort.on('message', take);
+  else {
+    process.on('message', ({ message }: { message: Call }) => take(message));
+    process.on('disconnect', () => process.exit());
+  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { indexLines, splitLines } from '../../server/text/lines.js';
-import { applySplice, differingSplice, spliceLines, touchedLines } from '../../server/text/splice.js';
+import { applySplice, differingSplice, spliceLines } from '../../server/text/splice.js';
 
 /** Replaces the lines [first, behind), from 0. */
 const replace = (text: string, first: number, behind: number, insert: string): string =>
@@ -35,12 +35,12 @@ describe('spliceLines', () => {
     ['fills an empty text', '', 0, 0, 'X', 'X\n'],
     ['leaves a replaced last line without ending', 'a\nb', 1, 2, 'X', 'a\nX'],
     ['leaves a replaced only line without ending', 'a', 0, 1, 'X\nY\n', 'X\nY'],
-    ['leaves the last line without ending when the last is deleted', 'a\nb', 1, 2, '', 'a'],
+    ['keeps the ending of the line before a deleted last one', 'a\nb', 1, 2, '', 'a\n'],
     ['deletes the only line', 'a', 0, 1, '', ''],
     ['deletes the first line of a text without final ending', 'a\nb', 0, 1, '', 'b'],
     ['writes CRLF in a CRLF text', 'a\r\nb\r\n', 0, 1, 'X\nY', 'X\r\nY\r\nb\r\n'],
     ['appends with CRLF in a CRLF text', 'a\r\nb', 2, 2, 'X', 'a\r\nb\r\nX'],
-    ['deletes in a CRLF text without final ending', 'a\r\nb', 1, 2, '', 'a'],
+    ['deletes in a CRLF text without final ending', 'a\r\nb', 1, 2, '', 'a\r\n'],
     [
       'takes the ending of the lines around in a mixed text',
       'a\nb\nc\nd\r\ne\r\nf\r\n',
@@ -103,9 +103,7 @@ describe('spliceLines', () => {
         const old = splitLines(text);
         const result = replace(text, first, behind, '');
         const rest = [...old.slice(0, first), ...old.slice(behind)];
-        // The new last line loses its ending with the file's habit; when it is empty, it is no line any more.
-        const lostLast = behind > first && behind === old.length && !text.endsWith('\n') && rest.at(-1) === '';
-        expect(splitLines(result)).toEqual(lostLast ? rest.slice(0, -1) : rest);
+        expect(splitLines(result)).toEqual(rest);
       }),
     );
   });
@@ -139,17 +137,5 @@ describe('differingSplice', () => {
         expect(applySplice(before, differingSplice(before, after))).toBe(after);
       }),
     );
-  });
-});
-
-describe('touchedLines', () => {
-  test.each([
-    ['a point within a line', 'ab\ncd\nef\n', 4, 4, { first: 1, behind: 2 }],
-    ['a range over a line ending', 'ab\ncd\nef\n', 1, 4, { first: 0, behind: 2 }],
-    ['a range that ends before the next line', 'ab\ncd\nef\n', 0, 3, { first: 0, behind: 1 }],
-    ['the end of the text', 'ab\ncd', 5, 5, { first: 1, behind: 2 }],
-    ['an empty text', '', 0, 0, { first: 0, behind: 0 }],
-  ])('for %s', (_, text, start, end, lines) => {
-    expect(touchedLines(text, start, end)).toEqual(lines);
   });
 });

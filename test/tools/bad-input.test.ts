@@ -185,7 +185,7 @@ describe('wrong numbers and texts', () => {
     ['goto', { path: 'file.txt', line: 8 }, 'LINE_OUT_OF_RANGE', `${outOfRange}1 to 3.`],
     ['goto', { line: 1.5 }, 'BAD_ARGUMENTS', 'line: expected int'],
     ['goto', { line: 1e300 }, 'BAD_ARGUMENTS', 'line: '],
-    ['goto', { line: null }, 'BAD_ARGUMENTS', 'line: expected number'],
+    ['goto', { line: null }, 'BAD_ARGUMENTS', 'line is missing'],
     ['insert', { path: 'file.txt', after_line: -1, text: 'x' }, 'BAD_ARGUMENTS', 'after_line: '],
     ['insert', { path: 'file.txt', after_line: 8, text: 'x' }, 'LINE_OUT_OF_RANGE', `${outOfRange}0 to 3.`],
     ['insert', { path: 'file.txt', after_line: 1, text: '' }, 'NOTHING_TO_DO', 'the text is empty'],
@@ -198,7 +198,7 @@ describe('wrong numbers and texts', () => {
     ['edit', edit(8, 8), 'RANGE_INVALID', range],
     ['edit', edit(3, 1), 'RANGE_INVALID', range],
     ['edit', edit('1', '1'), 'BAD_ARGUMENTS', 'start_line: expected number, received string'],
-    ['edit', edit(1, 1, null), 'BAD_ARGUMENTS', 'text: expected string'],
+    ['edit', edit(1, 1, null), 'BAD_ARGUMENTS', 'text is missing'],
     ['edit', edit(1, 1, ['x']), 'BAD_ARGUMENTS', 'text: expected string'],
     ['edit', edit(1, 1, '\udc00'), 'NOT_ENCODABLE', 'Nothing was written'],
     ['edit', edit(1, 1, 'one'), 'NOTHING_TO_DO', 'those lines have that text already'],
@@ -242,7 +242,7 @@ describe.each(signatures)('%s', (tool, signature) => {
 
 const needy = signatures.filter(([, signature]) => !signature.startsWith('{ path?'));
 test.each(needy)('%s names what is missing when it gets no arguments', async (tool, signature) => {
-  const required = [...signature.matchAll(/(\w+): /g)].map(([, name]) => `${name}: expected`);
+  const required = [...signature.matchAll(/(\w+): /g)].map(([, name]) => `${name} is missing`);
   for (const helps of required) await expectFault(tool, {}, 'BAD_ARGUMENTS', helps);
 });
 

@@ -62,7 +62,7 @@ describe.each([
   });
 
   test('lists names that need quoting as they are', async () => {
-    const names = ['-dash', 'a b', 'new\nline', 'quote"s', "single'", 'tab\tstop', 'back\\slash', 'ü/é😀.txt', '[x]*?'];
+    const names = ['-dash', 'a b', 'quote"s', "single'", 'tab\tstop', 'back\\slash', 'ü/é😀.txt', '[x]*?'];
     expect(await list(tree(blank(...names)))).toEqual(names.sort());
   });
 
@@ -116,6 +116,10 @@ describe('a listing in a git work tree', () => {
     git(root, 'add', 'a.log');
     writeFileSync(path.join(root, '.gitignore'), '*.log\n');
     expect(await list(root)).toEqual(['.gitignore', 'a.log']);
+  });
+
+  test('lists names with a line break', async () => {
+    expect(await list(temporaryRepository(blank('new\nline')))).toEqual(['new\nline']);
   });
 
   test('is the same array as long as nothing changed', async () => {

@@ -1,9 +1,10 @@
 // Which checkers speak for a language, loaded when first needed: a real parser where there is one, else its grammar.
 import type { Checker } from '../diagnostic.js';
 
-type Load = () => Promise<{ checker: Checker }>;
+type Load = () => Promise<{ checker: Checker } | undefined>;
 
-const oxc: Load = () => import('./oxc.js');
+/** oxc is a native module: where its binary is missing, the grammar speaks for the language. */
+const oxc: Load = () => import('./oxc.js').catch(() => undefined);
 
 const REAL_PARSERS: Readonly<Record<string, Load>> = {
   python: () => import('./ruff.js'),
@@ -17,10 +18,5 @@ const REAL_PARSERS: Readonly<Record<string, Load>> = {
 
 /** The real parser of a language; undefined where there is none, or none for this platform. */
 export async function realParser(languageId: string): Promise<Checker | undefined> {
-  try {
-    return (await REAL_PARSERS[languageId]?.())?.checker;
-  } catch {
-    // oxc is a native module: where its binary is missing, the grammar speaks for the language.
-    return undefined;
-  }
+  return (await REAL_PARSERS[languageId]?.())?.checker;
 }

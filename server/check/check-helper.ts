@@ -1,5 +1,4 @@
-// Worker thread of the guard: a parser that hangs or runs out of memory takes only this thread with it.
-import { workerData } from 'node:worker_threads';
+// Helper process of the guard: a parser that hangs, crashes or runs out of memory takes only this process with it.
 import { languageOf } from '../../grammars/detect.js';
 import { SyntaxParser } from '../syntax/parser.js';
 import { serve } from '../workers/serve.js';
@@ -7,7 +6,8 @@ import { realParser } from './checkers/index.js';
 import { treeSitterChecker } from './checkers/tree-sitter.js';
 import { Guard, type Judged, type Verdict } from './guard.js';
 
-const { assets }: { assets: string } = workerData;
+/** Directory with web-tree-sitter.wasm and grammars/. */
+const assets = process.argv[2] ?? '';
 
 let parser: Promise<SyntaxParser> | undefined;
 const treeSitter = treeSitterChecker(() => {

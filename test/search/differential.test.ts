@@ -1,0 +1,164 @@
+// Our searches beside ripgrep's, over random trees: the same lines of the same files, except where we differ on purpose.
+
+import { isUtf8 } from 'node:buffer';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { rgPath } from '@vscode/ripgrep';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { FileCache } from '../../server/search/file-cache.js';
+import { createMatcher } from '../../server/search/matcher.js';
+import { compileQuery } from '../../server/search/query.js';
+import { Lister } from '../../server/workspace/listing.js';
+import { type RandomQuery, randomQuery, randomTree, writeTree } from '../support/random-search.js';
+import { startServer, temporaryRepository, temporaryTree } from '../support/server.js';
+
+const FULL = process.env['ACI_FULL'] === '1';
+const SEED = FULL ? Date.now() : 20_260_101;
+const QUERIES_A_TREE = 20;
+
+// As the search workers do, for patterns that backtrack too much.
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+
+const never = new AbortController().signal;
+
+/** Line numbers, from 1, by relative path. */
+type Found = Record<string, number[]>;
+
+const Match = z.object({
+  type: z.literal('match'),
+  data: z.object({ path: z.object({ text: z.string() }), line_number: z.number() }),
+});
+
+// --mmap has every file judged as a whole: one with a NUL byte near its start is binary, whatever comes before the NUL.
+const FLAGS = ['--json', '--hidden', '--glob', '!.git', '--no-config', '--no-ignore-dot', '--mmap', '--crlf'];
+
+function ripgrep(root: string, { rust, regex, ignoreCase }: RandomQuery): Found {
+  const flags = [...FLAGS, ...(regex ? [] : ['-F']), ...(ignoreCase ? ['-i'] : [])];
+  const { stdout, stderr, status } = spawnSync(rgPath, [...flags, '-e', rust, '.'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status === 2) throw new Error(`ripgrep on ${rust}: ${stderr}`);
+  const found: Found = {};
+  for (const row of stdout.split('\n').filter((row) => row.startsWith('{"type":"match"'))) {
+    const { path: file, line_number: line } = Match.parse(JSON.parse(row)).data;
+    const name = file.text.replace('./', '');
+    found[name] = [...(found[name] ?? []), line];
+  }
+  return found;
+}
+
+async function ours(root: string, query: RandomQuery): Promise<Found> {
+  const cache = new FileCache(0);
+  const matcher = createMatcher(compileQuery(query));
+  const found: Found = {};
+  for (const file of await new Lister({ path: root, name: 'root' }).list(never)) {
+    const bytes = cache.read(path.join(root, file), 1 << 28);
+    const { hits } = bytes === undefined ? { hits: [] } : matcher(bytes, Number.POSITIVE_INFINITY);
+    if (hits.length > 0) found[file] = hits.map(({ line }) => line + 1);
+  }
+  return found;
+}
+
+/** Whether both searches promise the same for a file. Where they do not, ours differs on purpose. */
+function isComparable(bytes: Buffer, { query, regex }: RandomQuery): boolean {
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  // Text that is no UTF-8 is Latin-1 to us, while ripgrep lets nothing but its own bytes match there.
+  const sameText = utf16 || isUtf8(bytes) || (!regex && !/[^\0-\x7f]/.test(query));
+  // The \r of an ending is no part of the line for us, so that spaces and negated classes do not match it.
+  const sameEnding = !regex || !bytes.includes('\r') || !/\\[sD]|\[\^/.test(query);
+  return sameText && sameEnding;
+}
+
+function comparable(root: string, found: Found, query: RandomQuery): Found {
+  const entries = Object.entries(found).filter(([file]) => isComparable(readFileSync(path.join(root, file)), query));
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+test(
+  'a search finds the lines that ripgrep finds',
+  async () => {
+    const queries = fc.array(randomQuery, { minLength: QUERIES_A_TREE, maxLength: QUERIES_A_TREE, size: 'max' });
+    const property = fc.asyncProperty(randomTree, queries, async (tree, chosen) => {
+      const root = temporaryTree();
+      execFileSync('git', ['init', '-q', root]);
+      writeTree(root, tree);
+      for (const query of chosen) {
+        const theirs = comparable(root, ripgrep(root, query), query);
+        expect(comparable(root, await ours(root, query), query), JSON.stringify(query)).toEqual(theirs);
+      }
+      rmSync(root, { recursive: true });
+    });
+    await fc.assert(property, { seed: SEED, numRuns: FULL ? 300 : 16, endOnFailure: true });
+  },
+  FULL ? 3_600_000 : 60_000,
+);
+
+test('a search finds in very long lines what ripgrep finds', async () => {
+  const long = `${'word '.repeat(60_000)}needle${'x'.repeat(300_000)}`;
+  const root = temporaryRepository({
+    'a.txt': `needle\n${long}\nneedle`,
+    'b.txt': long,
+    'c.txt': long.replace('needle', ''),
+  });
+  for (const [query, regex] of [
+    ['needle', false],
+    ['needle', true],
+    ['^word.*x$', true],
+    ['e\\w+x$', true],
+  ] as const) {
+    const asked = { query, rust: query, regex, ignoreCase: false };
+    expect(await ours(root, asked)).toEqual(ripgrep(root, asked));
+  }
+});
+
+test('the server reports the lines that ripgrep finds', async () => {
+  const [tree] = fc.sample(randomTree, { seed: SEED, numRuns: 1 });
+  const queries = fc.sample(randomQuery, { seed: SEED, numRuns: 40 });
+  const root = temporaryRepository();
+  if (tree !== undefined)
+    writeTree(root, { ...tree, files: tree.files.filter(([, bytes]) => isUtf8(bytes) && !bytes.includes('\r')) });
+  const server = await startServer({ roots: [root] });
+  for (const query of queries) {
+    const { query: written, regex, ignoreCase } = query;
+    const { text } = await server.call('search_dir', { query: written, regex, ignore_case: ignoreCase });
+    expect(reported(text), `${JSON.stringify(query)}\n${text}`).toEqual(summary(ripgrep(root, query)));
+  }
+});
+
+/** What a reply can say of a result: counts by file, and the lines when there are few. */
+interface Summary {
+  readonly lines: number;
+  readonly files: Readonly<Record<string, number | readonly number[]>>;
+}
+
+function summary(found: Found): Summary {
+  const lines = Object.values(found).flat().length;
+  const files = Object.entries(found).map(([file, at]) => [file, lines > 50 ? at.length : at]);
+  return { lines, files: Object.fromEntries(files) };
+}
+
+function reported(text: string): Summary {
+  const [head = '', ...rows] = text.split('\n');
+  const lines = Number(/^Found (\d+)/.exec(head)?.[1] ?? 0);
+  const files: Record<string, number | number[]> = {};
+  if (lines > 50) {
+    for (const row of rows) {
+      const [, file, count] = /^(.+): (\d+) lines?$/.exec(row) ?? [];
+      if (file !== undefined) files[file] = Number(count);
+    }
+    return { lines, files };
+  }
+  let at: number[] = [];
+  for (const row of lines === 0 ? [] : rows) {
+    const line = /^ {2}(\d+):/.exec(row)?.[1];
+    if (line !== undefined) at.push(Number(line));
+    else files[row] = at = [];
+  }
+  return { lines, files };
+}
