@@ -2,9 +2,10 @@
 // The `aci` command. The only file that touches the process: arguments, environment, standard streams, exit.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type CommandLine, type Config, ConfigError, describeOptions, loadConfig, parseCommandLine } from './config.js';
-import type { Backend } from './protocol/mcp.js';
+import type { Backend, McpServer } from './protocol/mcp.js';
 import { openRoots, type Root } from './workspace/roots.js';
 
 const assets = path.dirname(fileURLToPath(import.meta.url));
@@ -49,13 +50,13 @@ async function serve(commandLine: CommandLine, directories: readonly string[]): 
     import('@modelcontextprotocol/sdk/server/stdio.js'),
     import('./protocol/mcp.js'),
   ]);
-  endWithClient();
-  await serveMcp(new StdioServerTransport(), {
+  const server = await serveMcp(new StdioServerTransport(), {
     version: version(),
     backend: () => startBackend(roots, config),
     callLimitMs: config.timeoutSeconds * 1000,
     log,
   });
+  endWithClient(server);
 }
 
 async function startBackend(roots: readonly Root[], config: Config): Promise<Backend> {
@@ -83,12 +84,22 @@ function rootsOf(directories: readonly string[]): Root[] {
   }
 }
 
-/** Ends the process when the client closes our input or the process that started us is gone. */
-function endWithClient(): void {
+/** Milliseconds that calls under way get to finish when the client closes our input. */
+const LAST_WORDS_MS = 10_000;
+
+/** Ends the process when the client closes our input, its calls answered, or when the process that started us is gone. */
+function endWithClient(server: McpServer): void {
   const end = (): never => process.exit(0);
-  process.stdin.on('end', end);
-  process.stdin.on('close', end);
+  const endWhenAnswered = async (): Promise<void> => {
+    setTimeout(end, LAST_WORDS_MS).unref();
+    // Looked at more than once, so that what was read last has become a call.
+    for (let idle = 0; idle < 3; idle = server.pending() === 0 ? idle + 1 : 0) await wait(2);
+    process.stdout.write('', end);
+  };
+  process.stdin.once('end', () => void endWhenAnswered());
+  process.stdin.on('close', () => void endWhenAnswered());
   process.stdout.on('error', end);
+  process.stderr.on('error', () => undefined); // nobody reads our log any more
   const parent = process.ppid;
   // Standard input may be held open by another process after the client's death.
   setInterval(() => process.ppid !== parent && end(), 1000).unref();

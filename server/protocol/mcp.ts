@@ -4,6 +4,7 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
+  type CallToolRequest,
   CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
@@ -43,7 +44,12 @@ const ROOTS_WAIT_MS = 2000;
 /** A reply above this many characters would be cut off by clients: 1 MiB. */
 const LARGEST_REPLY = 1024 * 1024;
 
-export async function serveMcp(transport: Transport, options: McpOptions): Promise<void> {
+export interface McpServer {
+  /** Calls that are not answered yet. */
+  pending(): number;
+}
+
+export async function serveMcp(transport: Transport, options: McpOptions): Promise<McpServer> {
   const { version, log } = options;
   const server = new Server(
     { name: 'aci-server', version },
@@ -61,8 +67,15 @@ export async function serveMcp(transport: Transport, options: McpOptions): Promi
     );
   };
 
-  server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: (await backend()).tools.map(describeTool) }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
+  let pending = 0;
+  const counted = async <T>(work: Promise<T>): Promise<T> => {
+    pending++;
+    return work.finally(() => pending--);
+  };
+  const listTools = async () => ({ tools: (await backend()).tools.map(describeTool) });
+
+  server.setRequestHandler(ListToolsRequestSchema, () => counted(listTools()));
+  const call = async (params: CallToolRequest['params'], extra: Extra): Promise<CallToolResult> => {
     const { tools, services } = await backend();
     const tool = tools.find(({ name }) => name === params.name);
     if (tool === undefined) {
@@ -73,11 +86,13 @@ export async function serveMcp(transport: Transport, options: McpOptions): Promi
     }
     await rootsKnown;
     return callTool(tool, params.arguments ?? {}, extra, services, options);
-  });
+  };
+  server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => counted(call(params, extra)));
   server.oninitialized = readRoots;
   server.setNotificationHandler(RootsListChangedNotificationSchema, readRoots);
   server.onerror = (error) => log(`protocol: ${error.message}`);
   await server.connect(transport);
+  return { pending: () => pending };
 }
 
 async function narrowToRoots(server: Server, loading: Promise<Backend>): Promise<void> {

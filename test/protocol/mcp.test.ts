@@ -108,9 +108,12 @@ describe('standard output', () => {
 });
 
 describe('the end of the process', () => {
-  test('comes with the end of its input', () => {
-    const { status } = run(['mcp', temporaryTree()], INITIALIZE);
+  test('comes with the end of its input, calls answered', () => {
+    const root = temporaryTree({ 'a.txt': 'hello\n' });
+    const input = [INITIALIZE, line(2, 'tools/call', { name: 'search_dir', arguments: { query: 'hello' } })].join('');
+    const { status, stdout } = run(['mcp', root], input);
     expect(status).toBe(0);
+    expect(stdout).toContain('1:hello');
   });
 
   test('comes with the death of its parent, even when somebody else holds its input open', async () => {
