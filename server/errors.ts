@@ -18,6 +18,8 @@ export interface Faults {
   FILE_EXISTS: { path: string };
   /** The file was written by somebody else between reading and writing it. */
   FILE_CHANGED: { path: string };
+  /** The lines to edit were changed since this client saw them. `window` is the rendered new state. */
+  EDIT_STALE: { path: string; window: string };
   NO_OPEN_FILE: { tool: string };
   /** `line` and `last` count from 1; `last` is 0 for an empty file. */
   LINE_OUT_OF_RANGE: { path: string; line: number; first: number; last: number };
@@ -70,6 +72,8 @@ function explain(fault: AnyFault): string {
       return `"${fault.data.path}" exists already, so it was not created. Use open and edit to change it.`;
     case 'FILE_CHANGED':
       return `"${fault.data.path}" was changed by another program during this call. Nothing was written. Open it again, then repeat the edit.`;
+    case 'EDIT_STALE':
+      return `"${fault.data.path}" was changed by another program since you saw it, and so were the lines of this edit. Nothing was written. Look at it as it is now, then repeat the edit with these line numbers:\n${fault.data.window}`;
     case 'NO_OPEN_FILE':
       return `No file is open. Give ${fault.data.tool} a path, or call open first.`;
     case 'LINE_OUT_OF_RANGE': {

@@ -28,6 +28,8 @@ export interface Written {
   readonly view: View;
   /** New problems that did not block, with line indexes from 0. */
   readonly problems: readonly Diagnostic[];
+  /** Lines by which the edit was moved down because the file had changed since the client saw it; absent for none. */
+  readonly movedBy?: number;
   /** Why the new text was not checked; absent when it was. */
   readonly unchecked?: string;
 }

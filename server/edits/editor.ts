@@ -4,7 +4,7 @@ import type { Verdict } from '../check/guard.js';
 import type { GuardMode } from '../config.js';
 import { fail } from '../errors.js';
 import { renderRefusal } from '../render/refusal.js';
-import type { WindowBudget } from '../render/window.js';
+import { renderWindow, type WindowBudget } from '../render/window.js';
 import type { Editing, Written } from '../services.js';
 import type { Viewer } from '../session/viewer.js';
 import { indexLines, type Lines } from '../text/lines.js';
@@ -12,6 +12,7 @@ import { applySplice, type Splice, spliceLines } from '../text/splice.js';
 import { type FileImage, readImage, spliceBytes } from '../workspace/image.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { createFile, overwriteFile } from '../workspace/write.js';
+import { rebaseLines } from './rebase.js';
 
 /** Replaces the lines [first, behind) of a file (indexes from 0) by `text`. */
 interface LineEdit {
@@ -34,24 +35,24 @@ export class Editor implements Editing {
     { start, end, text, path, allowErrors }: Parameters<Editing['replaceLines']>[0],
     signal: AbortSignal,
   ): Promise<Written> {
-    const { image, lines } = this.open(path, 'edit');
-    const last = lines.count;
+    const { image, seen } = this.open(path, 'edit');
+    const last = seen.count;
     const appends = start === last + 1 && end === last;
     if (!appends && !(1 <= start && start <= end && end <= last)) {
       return fail('RANGE_INVALID', { path: image.place.shown, start, end, last });
     }
     if (appends && text === '')
       return fail('NOTHING_TO_DO', { path: image.place.shown, reason: 'the text to append is empty' });
-    return this.apply(image, lines, { first: start - 1, behind: end, text, allowErrors }, signal);
+    return this.apply(image, seen, { first: start - 1, behind: end, text, allowErrors }, signal);
   }
 
   async insert(
     { afterLine, text, path, allowErrors }: Parameters<Editing['insert']>[0],
     signal: AbortSignal,
   ): Promise<Written> {
-    const { image, lines } = this.open(path, 'insert');
-    if (afterLine < 0 || afterLine > lines.count) {
-      return fail('LINE_OUT_OF_RANGE', { path: image.place.shown, line: afterLine, first: 0, last: lines.count });
+    const { image, seen } = this.open(path, 'insert');
+    if (afterLine < 0 || afterLine > seen.count) {
+      return fail('LINE_OUT_OF_RANGE', { path: image.place.shown, line: afterLine, first: 0, last: seen.count });
     }
     if (text === '') {
       return fail('NOTHING_TO_DO', {
@@ -59,7 +60,7 @@ export class Editor implements Editing {
         reason: 'the text is empty; give "\\n" for an empty line',
       });
     }
-    return this.apply(image, lines, { first: afterLine, behind: afterLine, text, allowErrors }, signal);
+    return this.apply(image, seen, { first: afterLine, behind: afterLine, text, allowErrors }, signal);
   }
 
   async create({ path, text, allowErrors }: Parameters<Editing['create']>[0], signal: AbortSignal): Promise<Written> {
@@ -87,15 +88,18 @@ export class Editor implements Editing {
     return this.written(readImage({ ...place, exists: true }), lines, 0, lines.count, verdict);
   }
 
-  /** The file to change: proved writable by us before anything else is done. */
-  private open(path: string | undefined, tool: string): { image: FileImage; lines: Lines } {
+  /** The file to change, as it is and as the client saw it: proved changeable before anything else is done. */
+  private open(path: string | undefined, tool: string): { image: FileImage; seen: Lines } {
     const image = this.viewer.read(path, tool);
     this.workspace.resolveForWriting(image.place.real);
-    return { image, lines: indexLines(image.text) };
+    return { image, seen: indexLines(this.viewer.textFor(image)) };
   }
 
-  private async apply(image: FileImage, lines: Lines, edit: LineEdit, signal: AbortSignal): Promise<Written> {
+  private async apply(image: FileImage, seen: Lines, asked: LineEdit, signal: AbortSignal): Promise<Written> {
     const path = image.place.shown;
+    const lines = indexLines(image.text);
+    const range = rebaseLines(seen.text, image.text, asked) ?? this.refuseStale(image, lines, asked);
+    const edit = { ...asked, ...range };
     const splice: Splice = spliceLines(lines, edit.first, edit.behind, edit.text);
     const bytes = spliceBytes(image, splice);
     if (bytes.equals(image.bytes)) return fail('NOTHING_TO_DO', { path, reason: 'those lines have that text already' });
@@ -114,7 +118,16 @@ export class Editor implements Editing {
     }
     signal.throwIfAborted(); // a cancelled edit is not written
     overwriteFile(image, bytes);
-    return this.written(image, fresh, edit.first, behind, verdict);
+    const written = this.written(image, fresh, edit.first, behind, verdict);
+    return edit.first === asked.first ? written : { ...written, movedBy: edit.first - asked.first };
+  }
+
+  /** Shows the file as it is now, so that the next edit can be right. */
+  private refuseStale(image: FileImage, lines: Lines, { first }: LineEdit): never {
+    const { shown: path } = image.place;
+    const near = Math.min(first, Math.max(0, lines.count - 1));
+    const view = this.viewer.showEdited(image, lines, near, near);
+    return fail('EDIT_STALE', { path, window: renderWindow(view, this.budget) });
   }
 
   private written(image: FileImage, lines: Lines, first: number, behind: number, verdict: Verdict): Written {

@@ -7,11 +7,22 @@ export interface WrittenReport {
   readonly what: string;
   readonly view: WindowView;
   readonly problems: readonly ShownProblem[];
+  /** Lines, down when positive. */
+  readonly movedBy?: number;
   readonly unchecked?: string;
 }
 
-export function renderWritten({ what, view, problems, unchecked }: WrittenReport, budget: WindowBudget): string {
+export function renderWritten(
+  { what, view, problems, movedBy, unchecked }: WrittenReport,
+  budget: WindowBudget,
+): string {
   const parts = [`${view.path}: ${what}.`];
+  if (movedBy !== undefined) {
+    const where = `${plural(Math.abs(movedBy), 'line')} further ${movedBy > 0 ? 'down' : 'up'}`;
+    parts.push(
+      `(The file had changed since you saw it. Your lines were untouched and stood ${where}, so the edit was made there.)`,
+    );
+  }
   if (unchecked !== undefined) parts.push(`(Not checked for syntax errors: ${unchecked}.)`);
   parts.push(renderWindow(view, budget));
   if (problems.length > 0) {

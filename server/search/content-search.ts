@@ -6,7 +6,7 @@ import type { Listing } from '../workspace/listing.js';
 import type { FileMatches } from './matcher.js';
 import type { SearchQuery } from './query.js';
 import type { MatchedFile, ShareResult, ShareSearch } from './search-worker.js';
-import type { Selection } from './selection.js';
+import { createSelector, type Selection } from './selection.js';
 
 export interface ContentResult {
   /** Files with matches, in path order. `hits` is empty in some or all when more lines match than were asked for. */
@@ -52,12 +52,15 @@ export class ContentSearch {
     const { query, selection, mostHits, softLimitMs, signal } = options;
     await this.share(root, listing, signal);
     const search: ShareSearch = { root, query, selection, mostHits, until: Date.now() + softLimitMs };
-    const progress = this.workers.map(() => ({ done: 0, of: 0 }));
+    const done = this.workers.map(() => 0);
+    let selected: number | undefined;
     const results = await Promise.all(
       this.workers.map(async (worker, index) => {
         const onProgress = (value: unknown): void => {
-          progress[index] = value as { done: number; of: number }; // as the worker's searchShare reports it
-          options.onProgress?.(sum(progress, 'done'), sum(progress, 'of'));
+          done[index] = value as number; // as the worker's searchShare reports it
+          selected ??= listing.filter(createSelector(selection)).length;
+          const sum = done.reduce((total, files) => total + files, 0);
+          options.onProgress?.(sum, selected);
         };
         return (await worker.call('searchShare', search, { signal, onProgress })) as ShareResult;
       }),
@@ -92,9 +95,6 @@ export class ContentSearch {
     this.shared.set(root, listing);
   }
 }
-
-const sum = (rows: readonly { done: number; of: number }[], key: 'done' | 'of'): number =>
-  rows.reduce((total, row) => total + row[key], 0);
 
 /** FNV-1a over UTF-16 units. */
 function hash(text: string): number {

@@ -56,7 +56,7 @@ serve({
       if (now > search.until) return { files, searched: index, complete: false };
       if (now - reported > PROGRESS_EVERY_MS) {
         reported = now;
-        report({ done: index, of: selected.length });
+        report(index);
       }
       const bytes = cache.read(`${search.root}/${file}`, LARGEST_SEARCHED);
       if (bytes === undefined) continue;

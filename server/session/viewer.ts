@@ -48,9 +48,14 @@ export class Viewer implements Viewing {
   showEdited(image: FileImage, lines: Lines, first: number, behind: number): View {
     const margin = Math.trunc(this.size.height / 6);
     const top = topForLine(first, lines.count, this.size.height);
-    this.session.show(image.place.real, top);
+    this.session.show(image.place.real, top, lines.text);
     const end = Math.min(lines.count, top + this.size.height, behind + margin);
     return { path: image.place.shown, lines, first: Math.min(top, end), behind: end };
+  }
+
+  /** The text that this client's line numbers for a file refer to: what it saw last, or what is there. */
+  textFor(image: FileImage): string {
+    return this.session.seenText(image.place.real) ?? image.text;
   }
 
   private topFor(image: FileImage, lines: Lines, line: number): number {
@@ -62,7 +67,7 @@ export class Viewer implements Viewing {
 
   private show(image: FileImage, lines: Lines, wanted: number): View {
     const top = Math.min(wanted, Math.max(0, lines.count - this.size.height));
-    this.session.show(image.place.real, top);
+    this.session.show(image.place.real, top, lines.text);
     return { path: image.place.shown, lines, first: top, behind: Math.min(lines.count, top + this.size.height) };
   }
 }

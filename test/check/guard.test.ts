@@ -126,7 +126,7 @@ describe('an old problem', () => {
     ['more.py', BROKEN, 5, 'c = (4'],
     ['more.js', 'const a = (;\nconst b = 2;\nconst c = 3;\n', 3, 'const c = [;'],
     ['more.ts', 'const a: = 1;\nconst b = 2;\nconst c = 3;\n', 3, 'const c = [;'],
-    ['more.go', 'package a\n\nvar a = )\n\nvar c = 3\n', 5, 'var c = 3 }'],
+    ['more.go', 'package a\n\nvar a = )\n\nfunc f() {\n\treturn 3\n}\n', 6, '\treturn (3'],
     ['more.rs', 'fn f( {}\nfn g() {}\nfn h() {}\n', 3, 'fn h() {'],
   ])('in %s excuses no further one', async (file, text, line, replacement) => {
     put(file, text);

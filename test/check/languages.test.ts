@@ -1,5 +1,5 @@
 // What the guard lets pass and refuses in each language, through the real server.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { forWholeFile, readText, startServer, type TestServer, temporaryTree } from '../support/server.js';
@@ -204,24 +204,31 @@ const SAMPLES: readonly Sample[] = [
   },
 ];
 
-const replace = ({ file, line }: Sample, text: string) =>
-  server.call('edit', { path: file, start_line: line, end_line: line, text });
+let folders = 0;
+
+/** Puts the sample into a folder of its own and replaces its line. */
+async function replaceIn({ file, text, line }: Sample, replacement: string) {
+  const folder = `case${++folders}`;
+  mkdirSync(path.join(root, folder));
+  writeFileSync(path.join(root, folder, file), text);
+  const shown = `${folder}/${file}`;
+  const reply = await server.call('edit', { path: shown, start_line: line, end_line: line, text: replacement });
+  return { ...reply, written: readText(root, shown) };
+}
 
 describe.each(SAMPLES)('in $file', (sample) => {
   test('a valid edit is written without a word about problems', async () => {
-    writeFileSync(path.join(root, sample.file), sample.text);
-    const { text, isError } = await replace(sample, sample.valid);
+    const { text, isError, written } = await replaceIn(sample, sample.valid);
     expect({ isError, problems: /problem|Not checked/.exec(text)?.[0] }, text).toEqual({ isError: false });
     const lines = sample.text.split('\n');
     lines[sample.line - 1] = sample.valid;
-    expect(readText(root, sample.file)).toBe(lines.join('\n'));
+    expect(written).toBe(lines.join('\n'));
   });
 
   test.each(sample.broken)('%j is refused and nothing is written', async (broken) => {
-    writeFileSync(path.join(root, sample.file), sample.text);
-    const { text, code } = await replace(sample, broken);
+    const { text, code, written } = await replaceIn(sample, broken);
     expect(code, text).toBe('EDIT_REFUSED');
-    expect(readText(root, sample.file)).toBe(sample.text);
+    expect(written).toBe(sample.text);
   });
 });
 

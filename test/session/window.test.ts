@@ -99,7 +99,7 @@ test('lastTop leaves the last window full, and is 0 for a short file', () => {
 
 test('a session knows a top for each file it has shown, and which one is open', () => {
   const session = new Session();
-  session.show('/a', 40);
-  session.show('/b', 0);
+  session.show('/a', 40, 'text');
+  session.show('/b', 0, '');
   expect([session.openFile, session.topOf('/a'), session.topOf('/b'), session.topOf('/c')]).toEqual(['/b', 40, 0, 0]);
 });

@@ -48,6 +48,7 @@ describe('edit', () => {
     ['takes a text that starts with a dash', 'a\nb\n', [1, 1, '--text'], '--text\nb\n', 'lines 1-1 replaced'],
   ])('%s', async (_, before, [start_line, end_line, text], after, what) => {
     write('a.txt', before);
+    await server.call('open', { path: 'a.txt' });
     const reply = await server.call('edit', { path: 'a.txt', start_line, end_line, text });
     const rows = after === '' ? [] : after.replace(/\n$/, '').split('\n');
     const header = `[File: a.txt (${rows.length} line${rows.length === 1 ? '' : 's'} total)]`;
@@ -123,14 +124,6 @@ describe('edit', () => {
     });
     expect(readBytes(root, 'latin.txt')).toEqual(Buffer.from('caf\xe9\nb\n', 'latin1'));
   });
-
-  test('works on what other programs wrote since the file was shown', async () => {
-    write('shared.txt', 'a\nb\n');
-    await server.call('open', { path: 'shared.txt' });
-    write('shared.txt', 'theirs\na\nb\n');
-    await server.call('edit', { start_line: 3, end_line: 3, text: 'B' });
-    expect(readText(root, 'shared.txt')).toBe('theirs\na\nB\n');
-  });
 });
 
 describe('insert', () => {
@@ -145,6 +138,7 @@ describe('insert', () => {
     ['behind a byte order mark', '\ufeffa\n', [0, 'X'], '\ufeffX\na\n'],
   ])('puts lines %s', async (_, before, [after_line, text], after) => {
     write('i.txt', before);
+    await server.call('open', { path: 'i.txt' });
     const reply = await server.call('insert', { path: 'i.txt', after_line, text });
     const rows = after
       .replace(/^\ufeff/, '')

@@ -1,0 +1,327 @@
+// Searching through the real server.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type FileTree,
+  forWholeFile,
+  startServer,
+  type TestServer,
+  temporaryRepository,
+  temporaryTree,
+} from '../support/server.js';
+
+const done = (...rows: string[]) => ({ text: rows.join('\n'), isError: false, code: undefined });
+const failed = (code: string, text: string) => ({ text, isError: true, code });
+
+/** Files `name(1)` to `name(count)`. */
+const many = (count: number, name: (index: number) => string, text: string): FileTree =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index + 1), text]));
+
+const NARROW = 'so only counts are shown. Narrow with dir, glob or a longer query, or use search_file on one file.';
+
+describe('in a workspace of many files', () => {
+  let root: string;
+  let server: TestServer;
+  beforeAll(async () => {
+    await forWholeFile(async () => {
+      root = temporaryRepository({
+        '.gitignore': 'build/\n',
+        'src/a.py': 'import os\n\ndef needle():\n    return "Needle"\n',
+        'src/b.py': '# needle, needle\nx = "a.b"\n',
+        'docs/long.md': `${'x'.repeat(500)}needle${'y'.repeat(500)}\r\n`,
+        'build/out.py': 'needle = 1\nonly_built = 2\n',
+        'big/one.txt': 'fifty\n'.repeat(51),
+        'big/two.txt': `${'fifty\n'.repeat(2)}axb\n`,
+        'big/edge.txt': `${'limit\n'.repeat(50)}`,
+        ...many(60, (index) => `tree/${index % 2 === 0 ? 'even' : 'odd'}/f${index}.ts`, 'wide\n'),
+        'top.ts': 'wide\n',
+        'image.bin': 'needle\0',
+      });
+      server = await startServer({ roots: [root] });
+    });
+  });
+
+  test('few matches are shown with their lines, file by file', async () => {
+    expect(await server.call('search_dir', { query: 'needle' })).toEqual(
+      done(
+        'Found 3 matching lines in 3 files for "needle" in the workspace:',
+        'docs/long.md',
+        `  1:(+420 characters)...${'x'.repeat(80)}needle${'y'.repeat(154)}...(+346 characters)`,
+        'src/a.py',
+        '  3:def needle():',
+        'src/b.py',
+        '  1:# needle, needle',
+      ),
+    );
+  });
+
+  test('ignore_case, glob and dir change what is found', async () => {
+    expect(await server.call('search_dir', { query: 'NEEDLE', ignore_case: true, glob: '*.py', dir: 'src' })).toEqual(
+      done(
+        'Found 3 matching lines in 2 files for "NEEDLE" in src (*.py):',
+        'src/a.py',
+        '  3:def needle():',
+        '  4:    return "Needle"',
+        'src/b.py',
+        '  1:# needle, needle',
+      ),
+    );
+  });
+
+  test('a query is literal unless regex is set', async () => {
+    expect((await server.call('search_dir', { query: 'a.b', dir: 'src' })).text).toBe(
+      'Found 1 matching line in 1 file for "a.b" in src:\nsrc/b.py\n  2:x = "a.b"',
+    );
+    expect((await server.call('search_dir', { query: 'a.b', regex: true, glob: '*.{py,txt}' })).text).toBe(
+      'Found 2 matching lines in 2 files for "a.b" in the workspace (*.{py,txt}):\nbig/two.txt\n  3:axb\nsrc/b.py\n  2:x = "a.b"',
+    );
+  });
+
+  test('50 lines are shown, and more than 50 only as counts by file', async () => {
+    expect(await server.call('search_dir', { query: 'limit' })).toEqual(
+      done(
+        'Found 50 matching lines in 1 file for "limit" in the workspace:',
+        'big/edge.txt',
+        ...Array.from({ length: 50 }, (_, index) => `  ${index + 1}:limit`),
+      ),
+    );
+    expect(await server.call('search_dir', { query: 'fifty' })).toEqual(
+      done(
+        'Found 53 matching lines in 2 files for "fifty" in the workspace:',
+        'big/one.txt: 51 lines',
+        'big/two.txt: 2 lines',
+        `More than 50 lines match (53 in 2 files), ${NARROW}`,
+      ),
+    );
+  });
+
+  test('matches in more than 50 files are counted by folder', async () => {
+    expect(await server.call('search_dir', { query: 'wide' })).toEqual(
+      done(
+        'Found 61 matching lines in 61 files for "wide" in the workspace:',
+        'tree/even/: 30 lines in 30 files',
+        'tree/odd/: 30 lines in 30 files',
+        './: 1 line in 1 file',
+        `More than 50 lines match (61 in 61 files), ${NARROW}`,
+      ),
+    );
+  });
+
+  test('no match says how much was searched and what to try', async () => {
+    expect(await server.call('search_dir', { query: 'absent', dir: 'src' })).toEqual(
+      done(
+        'No matches for "absent" in src (2 files searched).',
+        'Try ignore_case, a shorter query, or find_file if it is a file name.',
+      ),
+    );
+  });
+
+  test('an ignored folder is searched when it is named, with a note', async () => {
+    expect((await server.call('search_dir', { query: 'only_built' })).text).toMatch(/^No matches for "only_built"/);
+    expect(await server.call('search_dir', { query: 'only_built', dir: 'build' })).toEqual(
+      done(
+        'Found 1 matching line in 1 file for "only_built" in build:',
+        '(The ignore rules leave this folder out of other searches.)',
+        'build/out.py',
+        '  2:only_built = 2',
+      ),
+    );
+  });
+
+  test.each(['search_dir', 'find_file'])('%s says that a folder is missing, or a file', async (tool) => {
+    const input = tool === 'search_dir' ? { query: 'x' } : { pattern: 'x' };
+    expect(await server.call(tool, { ...input, dir: 'sr' })).toEqual(
+      failed('PATH_NOT_FOUND', 'Nothing exists at "sr". Nearest: src. Use find_file to look for it.'),
+    );
+    expect(await server.call(tool, { ...input, dir: 'src/a.py' })).toEqual(
+      failed(
+        'NOT_A_DIRECTORY',
+        '"src/a.py" is not a directory. Give a directory, or leave dir out to search the whole workspace.',
+      ),
+    );
+  });
+
+  test('the git folder is not searched even when it is named', async () => {
+    expect((await server.call('search_dir', { query: 'repositoryformatversion', dir: '.git' })).text).toBe(
+      'No matches for "repositoryformatversion" in .git (0 files searched).\nTry ignore_case, a shorter query, or find_file if it is a file name.',
+    );
+  });
+
+  test('a broken expression is explained', async () => {
+    expect(await server.call('search_dir', { query: 'a(', regex: true })).toEqual(
+      failed(
+        'BAD_PATTERN',
+        'The pattern "a(" cannot be used: /a(/u: Unterminated group. It is a JavaScript regular expression; leave regex out to search for it literally.',
+      ),
+    );
+  });
+
+  test('search_file shows the lines of one file, 50 at most, and counts the rest', async () => {
+    expect(await server.call('search_file', { query: 'needle', path: 'src/b.py' })).toEqual(
+      done('Found 1 matching line for "needle" in src/b.py:', '1:# needle, needle'),
+    );
+    expect(await server.call('search_file', { query: 'fifty', path: 'big/one.txt' })).toEqual(
+      done(
+        'Found 51 matching lines for "fifty" in big/one.txt:',
+        ...Array.from({ length: 50 }, (_, index) => `${index + 1}:fifty`),
+        '... 1 more matching line below line 50. Use a longer query to narrow it.',
+      ),
+    );
+    expect(await server.call('search_file', { query: 'absent', path: 'src/b.py' })).toEqual(
+      done('No matches for "absent" in src/b.py. Try ignore_case, a shorter query, or search_dir.'),
+    );
+    expect((await server.call('search_file', { query: 'needle', path: 'image.bin' })).code).toBe('BINARY_FILE');
+  });
+
+  test('search_file searches the open file', async () => {
+    await server.call('open', { path: 'src/a.py' });
+    expect((await server.call('search_file', { query: 'import' })).text).toBe(
+      'Found 1 matching line for "import" in src/a.py:\n1:import os',
+    );
+  });
+
+  test('find_file lists at most 50 files and counts the rest', async () => {
+    const { text } = await server.call('find_file', { pattern: 'tree/**/*.ts' });
+    const rows = text.split('\n');
+    expect({ rows: rows.length, head: rows[0], first: rows[1], tail: rows.at(-1) }).toEqual({
+      rows: 52,
+      head: 'Found 60 files for "tree/**/*.ts" in the workspace:',
+      first: 'tree/even/f10.ts',
+      tail: '... and 10 more files. Narrow with dir or a more specific pattern.',
+    });
+  });
+
+  test('find_file finds by name, glob, part and letters, and says when it found only something similar', async () => {
+    expect(await server.call('find_file', { pattern: 'a.py' })).toEqual(
+      done('Found 1 file for "a.py" in the workspace:', 'src/a.py'),
+    );
+    expect(await server.call('find_file', { pattern: '*.md' })).toEqual(
+      done('Found 1 file for "*.md" in the workspace:', 'docs/long.md'),
+    );
+    expect(await server.call('find_file', { pattern: 'OCS/lo' })).toEqual(
+      done('Found 1 file for "OCS/lo" in the workspace:', 'docs/long.md'),
+    );
+    expect(await server.call('find_file', { pattern: 'bigtwo' })).toEqual(
+      done('Found 1 file for "bigtwo" in the workspace (no exact match; these are similar):', 'big/two.txt'),
+    );
+    expect(await server.call('find_file', { pattern: 'absent.zig', dir: 'src' })).toEqual(
+      done(
+        'No file matches "absent.zig" in src (2 files). Use a shorter part of the name, a glob such as "**/*name*", or search_dir to search contents.',
+      ),
+    );
+  });
+
+  test('a search sees what was written, changed and removed right before it', async () => {
+    const file = path.join(root, 'src', 'fresh.py');
+    const found = async (query: string) => (await server.call('search_dir', { query, dir: 'src' })).text.split('\n')[0];
+    for (const text of ['first_text', 'other_text', 'third_text']) {
+      writeFileSync(file, text);
+      expect(await found(text)).toBe(`Found 1 matching line in 1 file for "${text}" in src:`);
+    }
+    expect(await found('other_text')).toBe('No matches for "other_text" in src (3 files searched).');
+    execFileSync('rm', [file]);
+    expect(await found('third_text')).toBe('No matches for "third_text" in src (2 files searched).');
+  });
+
+  test('a search sees an edit made before it', async () => {
+    await server.call('create', { path: 'src/made.py', text: 'made_here = 1\n' });
+    await server.call('edit', { path: 'src/made.py', start_line: 1, end_line: 1, text: 'edited_here = 1' });
+    expect((await server.call('search_dir', { query: '_here' })).text).toBe(
+      'Found 1 matching line in 1 file for "_here" in the workspace:\nsrc/made.py\n  1:edited_here = 1',
+    );
+    execFileSync('rm', [path.join(root, 'src', 'made.py')]);
+  });
+});
+
+describe('in a workspace of several roots', () => {
+  test('paths start with the name of their root', async () => {
+    const parent = temporaryTree({ 'one/a.py': 'needle\n', 'two/src/a.py': 'needle\n', 'two/b.py': 'needle\n' });
+    const server = await startServer({ roots: [path.join(parent, 'one'), path.join(parent, 'two')] });
+    expect(await server.call('search_dir', { query: 'needle' })).toEqual(
+      done(
+        'Found 3 matching lines in 3 files for "needle" in the 2 workspace roots:',
+        ...['one/a.py', '  1:needle', 'two/b.py', '  1:needle', 'two/src/a.py', '  1:needle'],
+      ),
+    );
+    expect(await server.call('search_dir', { query: 'needle', dir: 'two/src' })).toEqual(
+      done('Found 1 matching line in 1 file for "needle" in two/src:', 'two/src/a.py', '  1:needle'),
+    );
+    expect(await server.call('find_file', { pattern: 'a.py' })).toEqual(
+      done('Found 2 files for "a.py" in the 2 workspace roots:', 'one/a.py', 'two/src/a.py'),
+    );
+    expect(await server.call('search_file', { query: 'needle', path: 'one/a.py' })).toEqual(
+      done('Found 1 matching line for "needle" in one/a.py:', '1:needle'),
+    );
+  });
+});
+
+describe('a search that takes long', () => {
+  /** Backtracks without end: look-behind keeps the linear-time engine from taking it over. */
+  const ENDLESS = '(?<!b)(a+)+$';
+  const files = { 'slow.txt': `${'a'.repeat(1_000_000)}b\n`, 'other.txt': 'needle\n' };
+
+  test.each(['search_dir', 'search_file'])('%s for (a+)+$ over a long line is answered', async (tool) => {
+    const server = await startServer({ roots: [temporaryTree(files)], flags: ['--timeout-seconds', '5'] });
+    const input = { query: '(a+)+$', regex: true, ...(tool === 'search_file' ? { path: 'slow.txt' } : {}) };
+    const { isError, text } = await server.call(tool, input);
+    expect({ isError, head: text.slice(0, 25) }).toEqual({ isError: false, head: 'No matches for "(a+)+$" i' });
+  });
+
+  test.each(['search_dir', 'search_file'])('%s is stopped in time, and the server goes on', async (tool) => {
+    const server = await startServer({ roots: [temporaryTree(files)], flags: ['--timeout-seconds', '1'] });
+    const input = { query: ENDLESS, regex: true, ...(tool === 'search_file' ? { path: 'slow.txt' } : {}) };
+    const slow = server.call(tool, input);
+    const meanwhile = await server.call('find_file', { pattern: 'other.txt' });
+    expect(meanwhile).toEqual(done('Found 1 file for "other.txt" in the workspace:', 'other.txt'));
+    expect(await slow).toEqual(
+      failed(
+        'TIMED_OUT',
+        `${tool} did not finish within 1000 ms and was stopped. Narrow it (dir, glob, a longer query), then try again.`,
+      ),
+    );
+    expect((await server.call('search_dir', { query: 'needle' })).text).toBe(
+      'Found 1 matching line in 1 file for "needle" in the workspace:\nother.txt\n  1:needle',
+    );
+  });
+
+  test('is ended by a cancellation, and other searches at the same time still get their answers', async () => {
+    const server = await startServer({ roots: [temporaryTree(files)] });
+    const cancel = new AbortController();
+    const slow = server.client.callTool(
+      { name: 'search_dir', arguments: { query: ENDLESS, regex: true } },
+      CallToolResultSchema,
+      { signal: cancel.signal },
+    );
+    const waiting = server.call('search_dir', { query: 'needle' });
+    await server.call('find_file', { pattern: 'other.txt' });
+    cancel.abort('enough');
+    await expect(slow).rejects.toThrow('enough');
+    const answer = done('Found 1 matching line in 1 file for "needle" in the workspace:', 'other.txt', '  1:needle');
+    expect(await waiting).toEqual(answer);
+    expect(await server.call('search_dir', { query: 'needle' })).toEqual(answer);
+  });
+
+  test('tells how far it is', async () => {
+    // Slow enough that every worker is due to report before it is through.
+    const line = `${'a'.repeat(29)}b\n`;
+    const server = await startServer({ roots: [temporaryTree(many(400, (index) => `f${index}.txt`, line))] });
+    const cancel = new AbortController();
+    const told = await new Promise((resolve, reject) => {
+      const search = server.client.callTool(
+        { name: 'search_dir', arguments: { query: '(?<!b)(a|aa)+$', regex: true, glob: '!f400.txt' } },
+        CallToolResultSchema,
+        { onprogress: resolve, signal: cancel.signal },
+      );
+      search.then(() => reject(new Error('it was through without a word')), reject);
+    });
+    cancel.abort();
+    expect(told).toEqual({
+      progress: expect.any(Number),
+      total: 399,
+      message: expect.stringMatching(/^searched [1-9]\d* of 399 files$/),
+    });
+  });
+});
