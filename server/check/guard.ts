@@ -1,6 +1,7 @@
 // The edit guard's judgement of one file: which problems an edit brings, and which of them forbid it.
 import type { Language } from '../../grammars/languages.js';
 import { mapLines } from '../text/line-map.js';
+import { indexLines } from '../text/lines.js';
 import { differingSplice } from '../text/splice.js';
 import { introduced } from './compare.js';
 import type { CheckedFile, Checker, Diagnostic } from './diagnostic.js';
@@ -53,6 +54,7 @@ export class Guard {
       const more = await this.newProblems(this.checkers.treeSitter, edit, language);
       fresh.problems.push(...more.problems);
     }
+    if (real === undefined && language.trust === 'full') fresh.problems.push(...hiddenImbalance(fresh, edit));
     const sorted = fresh.problems.sort((a, b) => a.line - b.line || a.character - b.character);
     const trusted =
       real === undefined ? isTrusted(language, fresh.before, edit) : !(await this.isDialect(fresh, edit, language));
@@ -107,11 +109,27 @@ function isTrusted({ trust }: Language, before: readonly Diagnostic[], edit: Jud
   return (trust === 'clean' && before.length === 0) || changesBalance(edit);
 }
 
+/**
+ * One problem when a file that had syntax problems before gets further out of balance although no new problem shows: an old
+ * error node can swallow a new mistake.
+ */
+function hiddenImbalance({ before, problems }: Findings, { before: old = '', after }: Judged): Diagnostic[] {
+  const worse = PAIRS.find((pair) => Math.abs(surplus(after, pair)) > Math.abs(surplus(old, pair)));
+  if (worse === undefined || before.length === 0 || problems.some(({ syntax }) => syntax)) return [];
+  const { start } = differingSplice(old, after);
+  const lines = indexLines(after);
+  const line = lines.at(Math.min(start, Math.max(0, after.length - 1)));
+  const message = `the edit leaves ${worse} out of balance`;
+  return [{ line, character: 0, message, code: 'syntax', syntax: true, source: 'tree-sitter' }];
+}
+
+const PAIRS = ['()', '[]', '{}'] as const;
+
 /** Whether an edit opens or closes more brackets of some kind than the text it replaces. */
 function changesBalance({ before = '', after }: Judged): boolean {
   const { start, end, insert } = differingSplice(before, after);
   const removed = before.slice(start, end);
-  return ['()', '[]', '{}'].some((pair) => surplus(insert, pair) !== surplus(removed, pair));
+  return PAIRS.some((pair) => surplus(insert, pair) !== surplus(removed, pair));
 }
 
 const surplus = (text: string, [open = '', close = '']: string): number =>

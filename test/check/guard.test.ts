@@ -220,3 +220,11 @@ describe('where a grammar mis-parses valid code', () => {
     expect(readText(root, 'macro.c')).toBe('int a;\nDEFINE(x) struct { int y; } ATTRIBUTE(z) w v;\n');
   });
 });
+
+test('a bracket lost inside what an old error has swallowed is noticed', async () => {
+  const root = temporaryTree({ 'a.go': 'package a\n\nvar a = )\n\nvar b = 1\n' });
+  const server = await startServer({ roots: [root] });
+  const reply = await server.call('edit', { path: 'a.go', start_line: 5, end_line: 5, text: 'var c = {' });
+  expect(reply.code).toBe('EDIT_REFUSED');
+  expect(reply.text).toContain('  5:1 the edit leaves {} out of balance');
+});
