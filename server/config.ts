@@ -55,7 +55,7 @@ export const OPTIONS = {
     type: 'integer',
     min: 1000,
     max: 500_000,
-    default: 20_000,
+    default: 30_000,
     unit: 'characters',
     sentence: 'Most characters of file text in one window; long lines are cut to fit.',
   },
@@ -92,6 +92,8 @@ const NAMES = Object.keys(OPTIONS) as (keyof Config)[]; // the keys of a const o
 export class ConfigError extends Error {}
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** How a key may be written in a file: windowChars, window-chars, window_chars. */
+const spellings = (name: string): string[] => [name, kebab(name), kebab(name).replaceAll('-', '_')];
 export const flagOf = (name: string): string => `--${kebab(name)}`;
 export const variableOf = (name: string): string => `ACI_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
 
@@ -102,16 +104,22 @@ export interface CommandLine {
 
 /** @throws ConfigError for an unknown flag */
 export function parseCommandLine(argv: readonly string[]): CommandLine {
-  const known: Record<string, { type: 'string' | 'boolean' }> = {
-    help: { type: 'boolean' },
-    version: { type: 'boolean' },
+  const known: Record<string, { type: 'string' | 'boolean'; short?: string }> = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
   };
   for (const name of NAMES) known[kebab(name)] = { type: OPTIONS[name].type === 'boolean' ? 'boolean' : 'string' };
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options: known, allowPositionals: true });
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: known,
+      allowPositionals: true,
+      allowNegative: true,
+    });
     return { positionals, flags: values as CommandLine['flags'] }; // no option is repeatable, so no value is a list
   } catch (error) {
-    throw new ConfigError(error instanceof Error ? error.message : String(error));
+    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    throw new ConfigError(`${sentence.replace(/\.$/, '')}. See aci --help for the options.`);
   }
 }
 
@@ -125,12 +133,18 @@ export async function loadConfig(
   directory: string,
 ): Promise<Config> {
   const { source, values } = await readConfigFile(directory);
+  const unknown = Object.keys(values).filter((key) => !NAMES.some((name) => spellings(name).includes(key)));
+  if (unknown.length > 0) {
+    throw new ConfigError(
+      `${source} has unknown options: ${unknown.join(', ')}; allowed: ${NAMES.map(kebab).join(', ')}`,
+    );
+  }
   const chosen = NAMES.map((name) => {
     const flag = flags[kebab(name)];
     if (flag !== undefined) return [name, check(name, flag, flagOf(name))];
     const variable = environment[variableOf(name)];
     if (variable !== undefined) return [name, check(name, variable, variableOf(name))];
-    const key = [name, kebab(name), kebab(name).replaceAll('-', '_')].find((spelling) => spelling in values);
+    const key = spellings(name).find((spelling) => spelling in values);
     return [name, key === undefined ? OPTIONS[name].default : check(name, values[key], `${key} in ${source}`)];
   });
   return Object.fromEntries(chosen) as Config; // one checked value for each name

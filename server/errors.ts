@@ -51,7 +51,7 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   IS_DIRECTORY: ({ entries, path }) =>
     `"${path}" is a directory, and this needs a file. It holds: ${list(entries, 'nothing')}.`,
   NOT_A_DIRECTORY: ({ path }) =>
-    `"${path}" is not a directory. Give a directory, or leave dir out to search the whole workspace.`,
+    `"${path}" is not a directory. Use search_file for one file, or leave dir out to search the whole workspace.`,
   NOT_A_FILE: ({ kind, path }) =>
     `"${path}" is a ${kind}, not a regular file. Only regular files can be read or edited.`,
   NO_PERMISSION: ({ action, path }) =>
@@ -62,7 +62,7 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   FILE_CHANGED: ({ path }) =>
     `"${path}" was changed by another program during this call. Nothing was written. Open it again, then repeat the edit.`,
   EDIT_STALE: ({ path, window }) =>
-    `"${path}" was changed by another program since you saw it, and so were the lines of this edit. Nothing was written. Look at it as it is now, then repeat the edit with these line numbers:\n${window}`,
+    `"${path}" was changed since you saw it, by another edit or program, and so were the lines of this edit. Nothing was written. Look at it as it is now, then repeat the edit with these line numbers:\n${window}`,
   NO_OPEN_FILE: ({ tool }) => `No file is open. Give ${tool} a path, or call open first.`,
   LINE_OUT_OF_RANGE: ({ path, line, first, last }) => {
     if (last < first) return `There is no line ${line}: "${path}" is empty.`;
@@ -77,9 +77,9 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
     `"${path}" is ${encoding} text and cannot hold ${character}. Nothing was written. Use only characters of that encoding, for example an escape sequence.`,
   EDIT_REFUSED: ({ report }) => report,
   BAD_PATTERN: ({ pattern, reason }) => `The pattern "${pattern}" cannot be used: ${reason}.`,
-  WRITE_FAILED: ({ path, reason }) => `"${path}" could not be written: ${reason}. The file is as it was before.`,
+  WRITE_FAILED: ({ path, reason }) => `"${path}" could not be written: ${reason}. Nothing was changed.`,
   TIMED_OUT: ({ limitMs, tool }) =>
-    `${tool} did not finish within ${limitMs} ms and was stopped. Narrow it (dir, glob, a longer query), then try again.`,
+    `${tool} did not finish within ${limitMs} ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: nested repeats such as (a+)+ can take for ever.`,
 };
 
 /** A request that could not be done. Anything else that is thrown is a bug of ours. */

@@ -46,12 +46,14 @@ async function run(argv: readonly string[]): Promise<void> {
 async function serve(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
   const roots = rootsOf(directories);
   const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
-  const [{ StdioServerTransport }, { serveMcp }] = await Promise.all([
+  const [{ StdioServerTransport }, { serveMcp }, { instructions }] = await Promise.all([
     import('@modelcontextprotocol/sdk/server/stdio.js'),
     import('./protocol/mcp.js'),
+    import('./protocol/instructions.js'),
   ]);
   const server = await serveMcp(new StdioServerTransport(), {
     version: version(),
+    instructions: instructions(config.readOnly, roots.length > 1 ? roots.map(({ name }) => name) : []),
     backend: () => startBackend(roots, config),
     callLimitMs: config.timeoutSeconds * 1000,
     log,

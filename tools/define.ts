@@ -82,8 +82,15 @@ function issueText({ path, message, code }: z.core.$ZodIssue): string {
   const field = path.join('.');
   if (code === 'unrecognized_keys') return `unknown argument: ${message.slice(message.indexOf('"')).slice(0, 100)}`;
   if (message.endsWith('received undefined')) return `${field} is missing`;
-  return field === '' ? message : `${field}: ${message.replace(/^Invalid input: /, '')}`;
+  return field === '' ? message : `${field}: ${inWords(message)}`;
 }
+
+const inWords = (message: string): string =>
+  message
+    .replace(/^Invalid input: /, '')
+    .replace(/^Too small: expected number to be >=(\d+)$/, 'must be at least $1')
+    .replace(/^Too small: expected string to have >=1 characters$/, 'must not be empty')
+    .replace(/^Too big: expected string to have <=(\d+) characters$/, 'must have at most $1 characters');
 
 /** path: string, line?: integer */
 function signature(input: z.ZodObject): string {

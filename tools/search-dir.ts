@@ -18,7 +18,7 @@ export const searchDir = defineTool({
   }),
   async handle({ ignore_case, ...input }, { searching, signal, progress }) {
     const search = { ...input, ignoreCase: ignore_case, mostHits: MOST_LISTED };
-    return { query: input.query, ...(await searching.searchDir(search, { signal, progress })) };
+    return { query: input.query, regex: input.regex, ...(await searching.searchDir(search, { signal, progress })) };
   },
   render: renderSearch,
 });

@@ -1,17 +1,17 @@
 // Which problems an edit brought: those after it that no problem before it accounts for.
-import type { LineMap } from '../text/line-map.js';
+import type { LineComparison } from '../text/line-map.js';
 import type { Diagnostic } from './diagnostic.js';
 
 /**
  * Problems of `after` that are new. A problem is old when the same message stood at the same place before, places mapped
- * through the diff. What is left over before the edit excuses as much after it: on the edited lines always (the edit
- * changes how an old problem shows), elsewhere only when the checker sees all problems (`stopsAtFirst` false), because
- * otherwise the earlier one may only be hidden.
+ * through the diff. Old problems of replaced lines excuse as many on the lines in their place. Old problems of other lines
+ * that show no more excuse as many on other lines, when the checker sees all problems (`stopsAtFirst` false); otherwise they
+ * may only be hidden behind an earlier one.
  */
 export function introduced(
   before: readonly Diagnostic[],
   after: readonly Diagnostic[],
-  map: LineMap,
+  { map, isEdited }: LineComparison,
   stopsAtFirst: boolean,
 ): Diagnostic[] {
   const known = new Map<string, number>();
@@ -33,9 +33,12 @@ export function introduced(
   const vanished = [...known.values()].reduce((sum, count) => sum + count, 0);
   return [true, false].flatMap((syntax) => {
     const kind = fresh.filter((problem) => problem.syntax === syntax);
+    const near = kind.filter((problem) => isEdited(problem.line));
+    const far = kind.filter((problem) => !isEdited(problem.line));
     const spare = onEditedLines.filter((problem) => problem.syntax === syntax).length;
+    const left = Math.max(0, spare - near.length);
     const moved = syntax && !stopsAtFirst ? vanished : 0;
-    return kind.slice(Math.min(kind.length, spare + moved));
+    return [...near.slice(spare), ...far.slice(left + moved)];
   });
 }
 

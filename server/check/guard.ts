@@ -1,6 +1,6 @@
 // The edit guard's judgement of one file: which problems an edit brings, and which of them forbid it.
 import type { Language } from '../../grammars/languages.js';
-import { mapLines } from '../text/line-map.js';
+import { compareLines } from '../text/line-map.js';
 import { indexLines } from '../text/lines.js';
 import { differingSplice } from '../text/splice.js';
 import { introduced } from './compare.js';
@@ -82,7 +82,7 @@ export class Guard {
     const now = await this.problems(checker, file, after);
     if (now.length === 0) return { before: [], problems: [] };
     const old = known ?? (await this.problems(checker, file, before ?? ''));
-    return { before: old, problems: introduced(old, now, mapLines(before ?? '', after), checker.stopsAtFirst) };
+    return { before: old, problems: introduced(old, now, compareLines(before ?? '', after), checker.stopsAtFirst) };
   }
 
   private known(checker: Checker, { path }: CheckedFile, text: string): Diagnostic[] | undefined {

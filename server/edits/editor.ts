@@ -10,6 +10,7 @@ import type { Viewer } from '../session/viewer.js';
 import { indexLines, type Lines } from '../text/lines.js';
 import { applySplice, type Splice, spliceLines } from '../text/splice.js';
 import { type FileImage, readImage, spliceBytes } from '../workspace/image.js';
+import type { Place } from '../workspace/roots.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { createFile, overwriteFile } from '../workspace/write.js';
 import { rebaseLines } from './rebase.js';
@@ -23,6 +24,8 @@ interface LineEdit {
 }
 
 export class Editor implements Editing {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly workspace: Workspace,
     private readonly viewer: Viewer,
@@ -43,7 +46,9 @@ export class Editor implements Editing {
     }
     if (appends && text === '')
       return fail('NOTHING_TO_DO', { path: image.place.shown, reason: 'the text to append is empty' });
-    return this.apply(image, seen, { first: start - 1, behind: end, text, allowErrors }, signal);
+    return this.inTurn(() =>
+      this.apply(image.place, seen, { first: start - 1, behind: end, text, allowErrors }, signal),
+    );
   }
 
   async insert(
@@ -60,7 +65,9 @@ export class Editor implements Editing {
         reason: 'the text is empty; give "\\n" for an empty line',
       });
     }
-    return this.apply(image, seen, { first: afterLine, behind: afterLine, text, allowErrors }, signal);
+    return this.inTurn(() =>
+      this.apply(image.place, seen, { first: afterLine, behind: afterLine, text, allowErrors }, signal),
+    );
   }
 
   async create({ path, text, allowErrors }: Parameters<Editing['create']>[0], signal: AbortSignal): Promise<Written> {
@@ -95,8 +102,19 @@ export class Editor implements Editing {
     return { image, seen: indexLines(this.viewer.textFor(image)) };
   }
 
-  private async apply(image: FileImage, seen: Lines, asked: LineEdit, signal: AbortSignal): Promise<Written> {
-    const path = image.place.shown;
+  /**
+   * One edit after the other, as they came. An edit that came before the one ahead of it was answered still means the file
+   * as it was then, and is rebased like one of a file that somebody else changed.
+   */
+  private async inTurn(edit: () => Promise<Written>): Promise<Written> {
+    const turn = this.last.then(edit, edit);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async apply(place: Place, seen: Lines, asked: LineEdit, signal: AbortSignal): Promise<Written> {
+    const image = readImage(place);
+    const path = place.shown;
     const lines = indexLines(image.text);
     const range = rebaseLines(seen.text, image.text, asked) ?? this.refuseStale(image, lines, asked);
     const edit = { ...asked, ...range };

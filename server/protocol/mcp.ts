@@ -17,7 +17,6 @@ import {
 import type { Tool } from '../../tools/define.js';
 import { Fault } from '../errors.js';
 import type { Services } from '../services.js';
-import { INSTRUCTIONS } from './instructions.js';
 
 /** What answers calls. Loaded behind the reply to initialize, because clients wait for that one. */
 export interface Backend {
@@ -29,6 +28,7 @@ export interface Backend {
 
 export interface McpOptions {
   readonly version: string;
+  readonly instructions: string;
   readonly backend: () => Promise<Backend>;
   /** Milliseconds for one call. */
   readonly callLimitMs: number;
@@ -53,7 +53,7 @@ export async function serveMcp(transport: Transport, options: McpOptions): Promi
   const { version, log } = options;
   const server = new Server(
     { name: 'aci-server', version },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+    { capabilities: { tools: {} }, instructions: options.instructions },
   );
   let loading: Promise<Backend> | undefined;
   const backend = (): Promise<Backend> => {

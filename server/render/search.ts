@@ -21,6 +21,7 @@ export interface FileRow {
 
 export interface SearchReport {
   readonly query: string;
+  readonly regex: boolean;
   readonly where: string;
   readonly files: readonly FileRow[];
   readonly totalLines: number;
@@ -36,7 +37,7 @@ export function renderSearch(report: SearchReport): string {
   if (report.totalLines === 0) parts.push(hintForNone(report));
   else if (report.totalLines <= MOST_LISTED) parts.push(...report.files.flatMap(fileWithLines));
   else if (report.files.length <= MOST_LISTED) parts.push(...report.files.map(countRow), narrowHint(report));
-  else parts.push(...folderRows(report.files), narrowHint(report));
+  else parts.push(...folderRows(report.files), ...fullestFiles(report.files), narrowHint(report));
   return parts.join('\n');
 }
 
@@ -47,10 +48,14 @@ function headline({ query, where, files, totalLines, searched, complete }: Searc
   return `Found ${plural(totalLines, 'matching line')} in ${plural(files.length, 'file')} for "${query}" in ${where}${partial}:`;
 }
 
-const hintForNone = ({ query }: SearchReport): string =>
-  /[a-z]/i.test(query)
-    ? 'Try ignore_case, a shorter query, or find_file if it is a file name.'
-    : 'Try a shorter query, or regex: true if it is a regular expression.';
+function hintForNone({ query, searched, regex }: SearchReport): string {
+  if (searched === 0) return 'Nothing was searched: no file fits. Check dir and glob, or leave them out.';
+  if (!regex && LOOKS_LIKE_REGEX.test(query))
+    return 'The query was taken literally; set regex: true if it is a regular expression.';
+  return 'Try ignore_case, a shorter query, or find_file if it is a file name.';
+}
+
+const LOOKS_LIKE_REGEX = /[|*+?^$\\[\]]|\.[*+]/;
 
 const fileWithLines = ({ path: file, hits }: FileRow): string[] => [file, ...hits.map((hit) => `  ${hitText(hit)}`)];
 
@@ -61,6 +66,13 @@ const hitText = ({ line, text, cutBefore, cutAfter }: RenderedHit): string => {
 };
 
 const countRow = ({ path: file, count }: FileRow): string => `${file}: ${plural(count, 'line')}`;
+
+const MOST_FULLEST = 10;
+
+function fullestFiles(files: readonly FileRow[]): string[] {
+  const fullest = [...files].sort((a, b) => b.count - a.count || (a.path < b.path ? -1 : 1)).slice(0, MOST_FULLEST);
+  return ['The files with most of them:', ...fullest.map(countRow)];
+}
 
 /** Counts by folder, the fullest first, folded upwards until they fit. */
 function folderRows(files: readonly FileRow[]): string[] {
@@ -83,7 +95,7 @@ function countByFolder(files: readonly FileRow[], depth: number): { text: string
   }
   return [...folders]
     .map(([folder, sum]) => ({
-      text: `${folder}/: ${plural(sum.lines, 'line')} in ${plural(sum.files, 'file')}`,
+      text: `${folder === '.' ? '(top folder)' : `${folder}/`}: ${plural(sum.lines, 'line')} in ${plural(sum.files, 'file')}`,
       lines: sum.lines,
     }))
     .sort((a, b) => b.lines - a.lines || (a.text < b.text ? -1 : 1));

@@ -20,7 +20,7 @@ export function renderWritten(
   if (movedBy !== undefined) {
     const where = `${plural(Math.abs(movedBy), 'line')} further ${movedBy > 0 ? 'down' : 'up'}`;
     parts.push(
-      `(The file had changed since you saw it. Your lines were untouched and stood ${where}, so the edit was made there.)`,
+      `(The file had changed since you saw it, by another edit or program. Your lines were untouched and stood ${where}, so the edit was made there.)`,
     );
   }
   if (unchecked !== undefined) parts.push(`(Not checked for syntax errors: ${unchecked}.)`);

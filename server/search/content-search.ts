@@ -1,6 +1,6 @@
 // Content search over a root: shares the files out to worker threads and gathers what they find.
 import { availableParallelism } from 'node:os';
-import { Caller } from '../workers/caller.js';
+import { Caller, type CallOptions } from '../workers/caller.js';
 import { inThread } from '../workers/helper.js';
 import type { Listing } from '../workspace/listing.js';
 import type { FileMatches } from './matcher.js';
@@ -62,7 +62,7 @@ export class ContentSearch {
           const sum = done.reduce((total, files) => total + files, 0);
           options.onProgress?.(sum, selected);
         };
-        return (await worker.call('searchShare', search, { signal, onProgress })) as ShareResult;
+        return this.searchShare(worker, index, search, listing, { signal, onProgress });
       }),
     );
     const files = results.flatMap((result) => result.files).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -84,15 +84,37 @@ export class ContentSearch {
     for (const worker of this.workers) worker.stop();
   }
 
-  /** A file goes to the same worker whatever else is in the listing, so that its cached content stays useful. */
+  private async searchShare(
+    worker: Caller,
+    index: number,
+    search: ShareSearch,
+    listing: Listing,
+    options: CallOptions,
+  ): Promise<ShareResult> {
+    for (;;) {
+      // What the worker's handler of that name returns.
+      const result = (await worker.call('searchShare', search, options)) as ShareResult | undefined;
+      if (result !== undefined) return result;
+      await this.setShare(worker, index, search.root, listing, options.signal);
+    }
+  }
+
   private async share(root: string, listing: Listing, signal: AbortSignal): Promise<void> {
     if (this.shared.get(root) === listing) return;
-    const shares: string[][] = this.workers.map(() => []);
-    for (const file of listing) shares[hash(file) % shares.length]?.push(file);
-    await Promise.all(
-      this.workers.map((worker, index) => worker.call('setShare', { root, files: shares[index] }, { signal })),
-    );
+    await Promise.all(this.workers.map((worker, index) => this.setShare(worker, index, root, listing, signal)));
     this.shared.set(root, listing);
+  }
+
+  /** A file goes to the same worker whatever else is in the listing, so that its cached content stays useful. */
+  private async setShare(
+    worker: Caller,
+    index: number,
+    root: string,
+    listing: Listing,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const files = listing.filter((file) => hash(file) % this.workers.length === index);
+    await worker.call('setShare', { root, files }, { signal });
   }
 }
 

@@ -44,10 +44,13 @@ serve({
   setShare({ root, files }: { root: string; files: readonly string[] }): void {
     shares.set(root, files);
   },
-  searchShare: (search: ShareSearch, report): ShareResult => {
+  /** Undefined when this worker has no share of the root: it is a new one in the place of one that was ended. */
+  searchShare: (search: ShareSearch, report): ShareResult | undefined => {
+    const share = shares.get(search.root);
+    if (share === undefined) return undefined;
     const selects = createSelector(search.selection);
     const matcher = createMatcher(search.query);
-    const selected = (shares.get(search.root) ?? []).filter(selects);
+    const selected = share.filter(selects);
     const files: MatchedFile[] = [];
     let total = 0;
     let reported = Date.now();

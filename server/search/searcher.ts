@@ -27,7 +27,8 @@ export class Searcher implements Searching {
     const files = scopes.flatMap((scope) =>
       scope.files.filter(createSelector({ dir: scope.dir })).map((file) => this.workspace.show(scope.root, file)),
     );
-    return { ...findPaths(files, pattern), searched: files.length, where };
+    const wanted = this.workspace.relative(pattern);
+    return { ...findPaths(files, wanted), searched: files.length, where };
   }
 
   async searchDir(

@@ -25,11 +25,19 @@ export function createSelector({ dir, glob }: Selection): (file: string) => bool
   };
 }
 
-/** A test for one glob over relative paths. */
+/** A test for one glob over relative paths, read as in a .gitignore: without a slash a name at any depth, with / in front only here. */
 export function createGlob(glob: string): (file: string) => boolean {
   const excludes = glob.startsWith('!');
-  const pattern = (excludes ? glob.slice(1) : glob).replace(/^\.?\//, '');
-  const byName = !pattern.includes('/');
-  const matches = picomatch(pattern.endsWith('/') ? `${pattern}**` : pattern, { dot: true });
-  return (file) => matches(byName ? path.basename(file) : file) !== excludes;
+  const pattern = (excludes ? glob.slice(1) : glob).replace(/^\.\//, '/');
+  const byName = !pattern.replace(/\/$/, '').includes('/');
+  const anchored = pattern.replace(/^\//, '');
+  const matches = picomatch(anchored.endsWith('/') ? `${anchored}**` : anchored, { dot: true });
+  if (!excludes) return (file) => matches(byName && !pattern.endsWith('/') ? path.basename(file) : file);
+  // What is left out is left out with everything in it.
+  const leaf = picomatch(anchored.replace(/\/(\*\*)?$/, ''), { dot: true });
+  return (file) => !(matches(file) || pathsAbove(file).some((above) => leaf(byName ? path.basename(above) : above)));
 }
+
+/** a/b/c -> a, a/b, a/b/c */
+const pathsAbove = (file: string): string[] =>
+  file.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/'));

@@ -5,7 +5,7 @@ import { indexLines, type Lines } from '../text/lines.js';
 import type { FileImage } from '../workspace/image.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Session } from './session.js';
-import { scrolledTop, topForLine, type WindowSize } from './window.js';
+import { lastTop, scrolledTop, topForLine, type WindowSize } from './window.js';
 
 export class Viewer implements Viewing {
   constructor(
@@ -17,7 +17,7 @@ export class Viewer implements Viewing {
   open(path: string, line?: number): View {
     const image = this.workspace.read(path);
     const lines = indexLines(image.text);
-    if (line === undefined) return this.show(image, lines, this.session.topOf(image.place.real));
+    if (line === undefined) return this.show(image, lines, this.session.windowOf(image.place.real)?.first ?? 0);
     return this.show(image, lines, this.topFor(image, lines, line));
   }
 
@@ -30,9 +30,12 @@ export class Viewer implements Viewing {
   scroll(direction: 1 | -1, path: string | undefined): { view: View; moved: boolean } {
     const image = this.read(path, direction === 1 ? 'scroll_down' : 'scroll_up');
     const lines = indexLines(image.text);
-    // From where the window really stands: the file may have become shorter since.
-    const from = Math.min(this.session.topOf(image.place.real), Math.max(0, lines.count - this.size.height));
-    const top = scrolledTop(from, direction, lines.count, this.size);
+    const shown = this.session.windowOf(image.place.real) ?? { first: 0, behind: this.size.height };
+    // From where the window really stands: the file may have become shorter since. Downwards from the last line that was
+    // shown, because a reply to an edit shows less than a window.
+    const from = Math.min(shown.first, lastTop(lines.count, this.size.height));
+    const start = direction === 1 ? Math.min(from, shown.behind - this.size.height) : from;
+    const top = scrolledTop(start, direction, lines.count, this.size);
     return { view: this.show(image, lines, top), moved: top !== from };
   }
 
@@ -48,9 +51,10 @@ export class Viewer implements Viewing {
   showEdited(image: FileImage, lines: Lines, first: number, behind: number): View {
     const margin = Math.trunc(this.size.height / 6);
     const top = topForLine(first, lines.count, this.size.height);
-    this.session.show(image.place.real, top, lines.text);
     const end = Math.min(lines.count, top + this.size.height, behind + margin);
-    return { path: image.place.shown, lines, first: Math.min(top, end), behind: end };
+    const shown = { first: Math.min(top, end), behind: end };
+    this.session.show(image.place.real, shown, lines.text);
+    return { path: image.place.shown, lines, ...shown };
   }
 
   /** The text that this client's line numbers for a file refer to: what it saw last, or what is there. */
@@ -66,8 +70,9 @@ export class Viewer implements Viewing {
   }
 
   private show(image: FileImage, lines: Lines, wanted: number): View {
-    const top = Math.min(wanted, Math.max(0, lines.count - this.size.height));
-    this.session.show(image.place.real, top, lines.text);
-    return { path: image.place.shown, lines, first: top, behind: Math.min(lines.count, top + this.size.height) };
+    const first = Math.min(wanted, lastTop(lines.count, this.size.height));
+    const shown = { first, behind: Math.min(lines.count, first + this.size.height) };
+    this.session.show(image.place.real, shown, lines.text);
+    return { path: image.place.shown, lines, ...shown };
   }
 }

@@ -1,9 +1,22 @@
 // Which line of the new text each untouched line of the old text became.
 import { diffArrays } from 'diff';
-import { splitLines } from './lines.js';
+import { indexLines, splitLines } from './lines.js';
 
 /** Maps an old line index (from 0) to the new one; undefined for a line that was changed or deleted. */
 export type LineMap = (oldIndex: number) => number | undefined;
+
+export interface LineComparison {
+  readonly map: LineMap;
+  /** Whether a line of the new text (index from 0) is one that no old line became. */
+  isEdited(newIndex: number): boolean;
+}
+
+export function compareLines(before: string, after: string): LineComparison {
+  const map = mapLines(before, after);
+  const kept = new Set<number>();
+  for (let index = indexLines(before).count - 1; index >= 0; index--) kept.add(map(index) ?? -1);
+  return { map, isEdited: (newIndex) => !kept.has(newIndex) };
+}
 
 /** Milliseconds after which the middle part counts as wholly changed: jsdiff is quadratic on unlike texts. */
 const DIFF_LIMIT_MS = 50;

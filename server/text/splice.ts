@@ -15,8 +15,8 @@ export const applySplice = (text: string, { start, end, insert }: Splice): strin
  * The splice that puts `text` in place of the lines [first, behind) (indexes from 0, end exclusive; first === behind inserts).
  *
  * An empty `text` deletes the lines. One final line ending of `text` is dropped, because a line carries its own ending;
- * a `\n` becomes the ending that the replaced lines have, or those around, unless `text` writes `\r\n` itself. A last
- * line without an ending stays without one when it is replaced, and gets one when lines are put behind it.
+ * a `\n` becomes the ending that the replaced lines have, or those around, unless `text` writes `\r\n` itself. The last
+ * line of a file that ends without one gets an ending when `text` has one at its end, or when lines are put behind it.
  */
 export function spliceLines(lines: Lines, first: number, behind: number, text: string): Splice {
   const start = lines.start(first);
@@ -28,8 +28,8 @@ export function spliceLines(lines: Lines, first: number, behind: number, text: s
   const atEnd = behind === lines.count;
   const finalEndingMissing = lines.count > 0 && lines.end(lines.count - 1) === lines.text.length;
   if (!atEnd || !finalEndingMissing) return { start, end, insert: body + ending };
-  if (first === lines.count) return { start, end, insert: ending + body };
-  return { start, end, insert: body };
+  const last = text.endsWith('\n') ? ending : '';
+  return { start, end, insert: (first === lines.count ? ending : '') + body + last };
 }
 
 function endingFor(lines: Lines, first: number, behind: number): LineEnding {

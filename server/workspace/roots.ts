@@ -92,7 +92,7 @@ export function resolvePath(roots: readonly Root[], input: string, mayBeNew = fa
   if (fresh === undefined) return fail('PATH_OUTSIDE', { path: input, roots: roots.map((root) => root.path) });
   if (mayBeNew) return fresh;
   return fail('PATH_NOT_FOUND', {
-    path: input,
+    path: path.isAbsolute(input) ? fresh.shown : input,
     nearest: nearestPaths(fresh.root.path, fresh.real).map((near) => showPath(roots, fresh.root, near)),
   });
 }

@@ -1,7 +1,7 @@
 // The workspace: its roots, and the ways in which a client's words become places, images and listings.
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { fail } from '../errors.js';
+import { Fault, fail } from '../errors.js';
 import { type FileImage, readImage } from './image.js';
 import { Lister, type Listing, listBelow } from './listing.js';
 import { isInside, narrowRoots, type Place, type Root, resolvePath, showPath } from './roots.js';
@@ -15,6 +15,8 @@ export interface Scope {
   /** Whether the directory is one that the ignore rules leave out, listed because it was named. */
   readonly ignored: boolean;
 }
+
+const CONFIG_FILES = ['aci.toml', 'aci.json'];
 
 export class Workspace {
   private allowed: readonly Root[];
@@ -35,13 +37,23 @@ export class Workspace {
 
   /** @throws the Faults of resolvePath */
   resolve(input: string): Place {
-    return resolvePath(this.allowed, input);
+    try {
+      return resolvePath(this.allowed, input);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'PATH_NOT_FOUND') throw error;
+      const namesakes = this.namesakes(path.basename(input));
+      if (namesakes.length === 0) throw error;
+      return fail('PATH_NOT_FOUND', { path: input, nearest: namesakes }, { cause: error });
+    }
   }
 
   /** A place for a change; it need not exist. @throws the Faults of resolvePath, PATH_PROTECTED */
   resolveForWriting(input: string): Place {
     const place = resolvePath(this.allowed, input, true);
     const segments = path.relative(place.root.path, place.real).split(path.sep);
+    if (segments.length === 1 && CONFIG_FILES.includes(segments[0] ?? '')) {
+      fail('PATH_PROTECTED', { path: place.shown, reason: 'it configures this server, which is for the user to do' });
+    }
     if (segments.includes('.git')) fail('PATH_PROTECTED', { path: place.shown, reason: 'it belongs to git' });
     return place;
   }
@@ -51,9 +63,25 @@ export class Workspace {
     return readImage(this.resolve(input));
   }
 
+  /** Up to three listed files of that name, as far as a search has listed them already. */
+  private namesakes(name: string): string[] {
+    const found = this.allowed.flatMap((root) =>
+      (this.lastListing(root) ?? [])
+        .filter((file) => path.posix.basename(file) === name)
+        .map((file) => this.show(root, file)),
+    );
+    return found.slice(0, 3);
+  }
+
   /** How a listed file of a root is shown to clients. */
   show(root: Root, file: string): string {
     return showPath(this.allowed, root, path.join(root.path, file));
+  }
+
+  /** An absolute path of a root's file as it is shown; any other text unchanged. */
+  relative(text: string): string {
+    const root = this.allowed.find((each) => path.isAbsolute(text) && isInside(each.path, text));
+    return root === undefined ? text : showPath(this.allowed, root, text);
   }
 
   /** What a search covers: the named directory, or every root. @throws NOT_A_DIRECTORY and the Faults of resolvePath */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { introduced } from '../../server/check/compare.js';
 import type { Diagnostic } from '../../server/check/diagnostic.js';
-import { mapLines } from '../../server/text/line-map.js';
+import { compareLines } from '../../server/text/line-map.js';
 
 /** A syntax problem on a line from 0. */
 const problem = (line: number, message = 'unexpected', character = 0): Diagnostic => ({
@@ -27,8 +27,8 @@ interface Case {
   readonly to: string;
 }
 
-const seeingAll = ({ before, after, from, to }: Case) => introduced(before, after, mapLines(from, to), false);
-const stopping = ({ before, after, from, to }: Case) => introduced(before, after, mapLines(from, to), true);
+const seeingAll = ({ before, after, from, to }: Case) => introduced(before, after, compareLines(from, to), false);
+const stopping = ({ before, after, from, to }: Case) => introduced(before, after, compareLines(from, to), true);
 
 describe.each([
   ['a checker that sees all problems', seeingAll],
@@ -89,6 +89,17 @@ test('a checker that stops at the first problem may only hide the old one, so th
   expect(stopping(masking)).toEqual([problem(1, 'new')]);
 });
 
-test('a checker that sees all problems has lost the old one, so one new one is no worse', () => {
-  expect(seeingAll(masking)).toEqual([]);
+test('an old problem that shows no more does not excuse one on the edited lines', () => {
+  expect(seeingAll(masking)).toEqual([problem(1, 'new')]);
+});
+
+test('an old problem that shows no more excuses one elsewhere, for a checker that sees all problems', () => {
+  const shifted = {
+    before: [problem(0, 'old')],
+    after: [problem(2, 'old, otherwise')],
+    from: 'a\nb\nc\n',
+    to: 'a\nB\nc\n',
+  };
+  expect(seeingAll(shifted)).toEqual([]);
+  expect(stopping(shifted)).toEqual([problem(2, 'old, otherwise')]);
 });

@@ -97,9 +97,14 @@ test('lastTop leaves the last window full, and is 0 for a short file', () => {
   expect([lastTop(25, 10), lastTop(10, 10), lastTop(3, 10), lastTop(0, 10)]).toEqual([15, 0, 0, 0]);
 });
 
-test('a session knows a top for each file it has shown, and which one is open', () => {
+test('a session knows what it has shown of each file, and which one is open', () => {
   const session = new Session();
-  session.show('/a', 40, 'text');
-  session.show('/b', 0, '');
-  expect([session.openFile, session.topOf('/a'), session.topOf('/b'), session.topOf('/c')]).toEqual(['/b', 40, 0, 0]);
+  session.show('/a', { first: 40, behind: 140 }, 'text');
+  session.show('/b', { first: 0, behind: 0 }, '');
+  expect([session.openFile, session.windowOf('/a'), session.windowOf('/b'), session.windowOf('/c')]).toEqual([
+    '/b',
+    { first: 40, behind: 140 },
+    { first: 0, behind: 0 },
+    undefined,
+  ]);
 });

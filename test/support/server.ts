@@ -1,6 +1,6 @@
 // The built server as a child process, driven by the official MCP client, over a temporary workspace.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,8 +38,8 @@ export function temporaryTree(files: FileTree = {}): string {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'aci-test-')));
   cleanups.push(() => {
     // A test may have taken the right to enter folders away.
+    if (!existsSync(root)) return;
     if (process.platform !== 'win32') execFileSync('chmod', ['-R', 'u+rwx', root]);
-    chmodSync(root, 0o755);
     rmSync(root, { recursive: true, force: true });
   });
   for (const [name, content] of Object.entries(files)) {

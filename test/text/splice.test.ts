@@ -34,7 +34,8 @@ describe('spliceLines', () => {
     ['gives the last line its ending when lines follow now', 'a', 1, 1, 'X', 'a\nX'],
     ['fills an empty text', '', 0, 0, 'X', 'X\n'],
     ['leaves a replaced last line without ending', 'a\nb', 1, 2, 'X', 'a\nX'],
-    ['leaves a replaced only line without ending', 'a', 0, 1, 'X\nY\n', 'X\nY'],
+    ['leaves a replaced only line without ending', 'a', 0, 1, 'X\nY', 'X\nY'],
+    ['ends a text that had no final ending when the new lines have one', 'a\nb', 1, 2, 'b\n', 'a\nb\n'],
     ['keeps the ending of the line before a deleted last one', 'a\nb', 1, 2, '', 'a\n'],
     ['deletes the only line', 'a', 0, 1, '', ''],
     ['deletes the first line of a text without final ending', 'a\nb', 0, 1, '', 'b'],
@@ -90,8 +91,6 @@ describe('spliceLines', () => {
         const old = splitLines(text);
         const result = splitLines(replace(text, first, behind, given));
         const expected = [...old.slice(0, first), ...insert, ...old.slice(behind)];
-        // A last line that is empty and has no ending is no line.
-        if (behind === old.length && !text.endsWith('\n') && text !== '' && insert.at(-1) === '') expected.pop();
         expect(result).toEqual(expected);
       }),
     );

@@ -104,7 +104,10 @@ describe('in a workspace of many files', () => {
         'Found 61 matching lines in 61 files for "wide" in the workspace:',
         'tree/even/: 30 lines in 30 files',
         'tree/odd/: 30 lines in 30 files',
-        './: 1 line in 1 file',
+        '(top folder): 1 line in 1 file',
+        'The files with most of them:',
+        'top.ts: 1 line',
+        ...[10, 12, 14, 16, 18, 2, 20, 22, 24].map((name) => `tree/even/f${name}.ts: 1 line`),
         `More than 50 lines match (61 in 61 files), ${NARROW}`,
       ),
     );
@@ -139,14 +142,14 @@ describe('in a workspace of many files', () => {
     expect(await server.call(tool, { ...input, dir: 'src/a.py' })).toEqual(
       failed(
         'NOT_A_DIRECTORY',
-        '"src/a.py" is not a directory. Give a directory, or leave dir out to search the whole workspace.',
+        '"src/a.py" is not a directory. Use search_file for one file, or leave dir out to search the whole workspace.',
       ),
     );
   });
 
   test('the git folder is not searched even when it is named', async () => {
     expect((await server.call('search_dir', { query: 'repositoryformatversion', dir: '.git' })).text).toBe(
-      'No matches for "repositoryformatversion" in .git (0 files searched).\nTry ignore_case, a shorter query, or find_file if it is a file name.',
+      'No matches for "repositoryformatversion" in .git (0 files searched).\nNothing was searched: no file fits. Check dir and glob, or leave them out.',
     );
   });
 
@@ -279,7 +282,7 @@ describe('a search that takes long', () => {
     expect(await slow).toEqual(
       failed(
         'TIMED_OUT',
-        `${tool} did not finish within 1000 ms and was stopped. Narrow it (dir, glob, a longer query), then try again.`,
+        `${tool} did not finish within 1000 ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: nested repeats such as (a+)+ can take for ever.`,
       ),
     );
     expect((await server.call('search_dir', { query: 'needle' })).text).toBe(
@@ -324,4 +327,22 @@ describe('a search that takes long', () => {
       message: expect.stringMatching(/^searched [1-9]\d* of 399 files$/),
     });
   });
+});
+
+test('a search that runs beside a cancelled one is complete', async () => {
+  const root = temporaryTree(
+    Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}.txt`, `needle\n${'a'.repeat(28)}b\n`])),
+  );
+  const server = await startServer({ roots: [root] });
+  await server.call('search_dir', { query: 'needle' });
+  const cancel = new AbortController();
+  const slow = server.client.callTool(
+    { name: 'search_dir', arguments: { query: '(?<!b)(a|aa)+$', regex: true } },
+    CallToolResultSchema,
+    { signal: cancel.signal },
+  );
+  const beside = server.call('search_dir', { query: 'needle' });
+  cancel.abort();
+  await expect(slow).rejects.toThrow();
+  expect((await beside).text).toContain('Found 60 matching lines in 60 files');
 });

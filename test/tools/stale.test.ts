@@ -62,3 +62,23 @@ describe('rebaseLines', () => {
     expect(rebaseLines(seen, now, range)).toEqual(expected);
   });
 });
+
+describe('edits that are sent together', () => {
+  test('are all made, each where its lines stood when they were sent', async () => {
+    const { root, server } = await opened();
+    const edits = [
+      server.call('insert', { after_line: 0, text: 'zero\nhalf' }),
+      server.call('edit', { start_line: 3, end_line: 3, text: 'THREE' }),
+      server.call('edit', { start_line: 5, end_line: 5, text: 'FIVE' }),
+    ];
+    expect((await Promise.all(edits)).map(({ isError }) => isError)).toEqual([false, false, false]);
+    expect(readText(root, 'a.txt')).toBe('zero\nhalf\none\ntwo\nTHREE\nfour\nFIVE\n');
+  });
+
+  test('are refused where one changed the lines of another', async () => {
+    const { root, server } = await opened();
+    const edits = ['ONE', 'uno'].map((text) => server.call('edit', { start_line: 1, end_line: 1, text }));
+    expect((await Promise.all(edits)).map(({ code }) => code)).toEqual([undefined, 'EDIT_STALE']);
+    expect(readText(root, 'a.txt')).toBe('ONE\ntwo\nthree\nfour\nfive\n');
+  });
+});

@@ -149,7 +149,7 @@ describe('with the default budgets', () => {
 
   test('447 kB in 544 lines are shown within the budget of the window', async () => {
     const { text } = await open('wide.txt', `${'y'.repeat(820)}\n`.repeat(544));
-    const row = `${'y'.repeat(200)}... (+620 characters)`;
+    const row = `${'y'.repeat(300)}... (+520 characters)`;
     const rows = Array.from({ length: 100 }, (_, index) => `${index + 1}:${row}`);
     expect(text).toBe(`[File: wide.txt (544 lines total)]\n${rows.join('\n')}\n(444 more lines below)`);
   });
@@ -210,4 +210,13 @@ test('one client over two roots sees both by name', async () => {
     isError: true,
     code: 'PATH_AMBIGUOUS',
   });
+});
+
+test('scrolling after an edit goes on behind the last line that the edit showed', async () => {
+  const root = temporaryTree({ 'a.txt': numberedText(400) });
+  const server = await startServer({ roots: [root] });
+  const edited = await server.call('insert', { path: 'a.txt', after_line: 150, text: 'NEW' });
+  const last = Number(/^(\d+):.*\n\(\d+ more lines below\)/m.exec(edited.text)?.[1]);
+  const scrolled = await server.call('scroll_down');
+  expect(scrolled.text).toContain(`(${last - 2} more lines above)\n${last - 1}:`);
 });
