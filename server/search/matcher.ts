@@ -80,25 +80,39 @@ function regexSearch({ source, flags, required }: Extract<SearchQuery, { kind: '
     // Without its CR an ending is the same for $ and for look-aheads in every file.
     const text = bytes.includes('\r\n') ? raw.replaceAll('\r\n', '\n') : raw;
     const { across, within } = ascii ? plain : unicode;
+    const candidates = required === '' ? matchOffsets(text, across) : literalOffsets(text, required);
     const found: Found[] = [];
     let count = 0;
-    across.lastIndex = 0;
-    for (let match = across.exec(text); match !== null; match = across.exec(text)) {
-      if (match.index === text.length && text.endsWith('\n')) break; // an empty match behind the last line
-      const start = match.index === 0 ? 0 : text.lastIndexOf('\n', match.index - 1) + 1;
-      const feed = text.indexOf('\n', match.index);
+    for (let at = candidates(0); at >= 0; ) {
+      const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+      const feed = text.indexOf('\n', at);
       const line = text.slice(start, feed < 0 ? text.length : feed);
       const confirmed = within.exec(line);
       if (confirmed !== null) {
         count++;
         if (found.length < mostHits) found.push({ start, line, column: confirmed.index });
       }
-      if (feed < 0) break;
-      across.lastIndex = feed + 1;
+      at = feed < 0 ? -1 : candidates(feed + 1);
     }
     return count === 0 ? NONE : { count, hits: textHits(text, found) };
   };
 }
+
+/** From an offset on, the next place whose line may match; -1 for none. */
+type NextCandidate = (from: number) => number;
+
+const literalOffsets =
+  (text: string, literal: string): NextCandidate =>
+  (from) =>
+    text.indexOf(literal, from);
+
+const matchOffsets =
+  (text: string, across: RegExp): NextCandidate =>
+  (from) => {
+    across.lastIndex = from;
+    const at = across.exec(text)?.index ?? -1;
+    return at === text.length && text.endsWith('\n') ? -1 : at; // an empty match behind the last line
+  };
 
 /** Over a whole text ^ and $ must hold at every line; on a single line they hold at its ends only. */
 const expressions = (source: string, flags: string): { across: RegExp; within: RegExp } => ({

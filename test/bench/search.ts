@@ -67,6 +67,6 @@ function ripgrep(root: string, { query, regex, ignore_case }: Query): void {
     ...(regex ? [] : ['-F']),
     ...(ignore_case ? ['-i'] : []),
   ];
-  const { error } = spawnSync(rgPath, [...flags, '--', query, root], { maxBuffer: 1024 * 1024 * 1024 });
+  const { error } = spawnSync(rgPath, [...flags, '--', query, root], { stdio: 'ignore' });
   if (error !== undefined) throw error;
 }
