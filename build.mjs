@@ -10,9 +10,9 @@ const shared = {
   format: 'esm',
   mainFields: ['module', 'main'],
   logLevel: 'warning',
-  // CommonJS packages inside an ES module bundle still ask for require.
+  // CommonJS packages inside an ES module bundle still ask for require; made on demand, because making it takes milliseconds.
   banner: {
-    js: "import { createRequire as aciCreateRequire } from 'node:module'; const require = aciCreateRequire(import.meta.url);",
+    js: "import { createRequire as aciCreateRequire } from 'node:module'; let aciRequire; const require = (id) => (aciRequire ??= aciCreateRequire(import.meta.url))(id);",
   },
 };
 

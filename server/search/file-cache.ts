@@ -19,6 +19,9 @@ const SETTLED_MS = 2000;
 /** Files above this many bytes are read for each search and not kept. */
 const LARGEST_KEPT = 4 * 1024 * 1024;
 
+/** Bytes of the budget that are left unused rather than asked for the size of every file. */
+const FULL_MARGIN = 64 * 1024;
+
 export class FileCache {
   private readonly entries = new Map<string, Cached>();
   private held = 0;
@@ -47,9 +50,11 @@ export class FileCache {
       return undefined; // gone, forbidden, or a symlink: a search passes over it
     }
     try {
+      // A full cache takes no file more, so nothing needs to be known of it but its bytes.
+      if (this.isFull()) return this.readOnce(descriptor, limit);
       const stats = fstatSync(descriptor);
       if (!stats.isFile() || stats.size > limit) return undefined;
-      return this.fits(stats) ? this.readAndKeep(path, descriptor, stats) : this.readOnce(descriptor, stats.size);
+      return this.fits(stats) ? this.readAndKeep(path, descriptor, stats) : this.readOnce(descriptor, limit);
     } catch {
       return undefined;
     } finally {
@@ -71,10 +76,20 @@ export class FileCache {
     return bytes;
   }
 
+  private isFull(): boolean {
+    return this.held > this.budget - FULL_MARGIN;
+  }
+
   /** Into memory that the next call reuses: fresh memory for each file would cost more than reading it. */
-  private readOnce(descriptor: number, size: number): Buffer {
-    if (this.scratch.length < size) this.scratch = Buffer.allocUnsafeSlow(size);
-    return this.scratch.subarray(0, readSync(descriptor, this.scratch, 0, size, 0));
+  private readOnce(descriptor: number, limit: number): Buffer | undefined {
+    let length = 0;
+    for (;;) {
+      const got = readSync(descriptor, this.scratch, length, this.scratch.length - length, length);
+      length += got;
+      if (length < this.scratch.length) return this.scratch.subarray(0, length);
+      if (length > limit) return undefined;
+      this.scratch = Buffer.concat([this.scratch], this.scratch.length * 4);
+    }
   }
 }
 

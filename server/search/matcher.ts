@@ -71,48 +71,59 @@ function literalSearch(needle: string): Matcher {
 function regexSearch({ source, flags, required }: Extract<SearchQuery, { kind: 'regex' }>): Matcher {
   const unicode = expressions(source, flags);
   const plain = saysTheSameInAscii(source) ? expressions(source, flags.replace('u', '')) : unicode;
-  const needed = required === '' ? undefined : Buffer.from(required, 'utf8');
-  return (bytes, mostHits) => {
-    if (needed !== undefined && isAscii(needed) && !bytes.includes(needed)) return NONE;
+  const needed = Buffer.from(required, 'utf8');
+  const byLiteral = required !== '' && isAscii(needed);
+  return (bytes, mostHits) => (byLiteral ? searchLines(bytes, mostHits) : searchText(bytes, mostHits));
+
+  /** Decodes and tries only the lines that hold the text every match contains. */
+  function searchLines(bytes: Buffer, mostHits: number): FileMatches {
+    const starts: number[] = [];
+    let count = 0;
+    for (let at = bytes.indexOf(needed); at >= 0; ) {
+      const feed = bytes.indexOf(LF, at);
+      const start = at === 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
+      const content = bytes.subarray(start, endOfLine(bytes, start, feed));
+      const ascii = isAscii(content);
+      const line = content.toString(!ascii && isUtf8(bytes) ? 'utf8' : 'latin1');
+      const match = (ascii ? plain : unicode).within.exec(line);
+      if (match !== null) {
+        count++;
+        if (starts.length < mostHits)
+          starts.push(
+            start + Buffer.byteLength(line.slice(0, match.index), ascii || !isUtf8(bytes) ? 'latin1' : 'utf8'),
+          );
+      }
+      at = feed < 0 ? -1 : bytes.indexOf(needed, feed + 1);
+    }
+    return count === 0 ? NONE : { count, hits: byteHits(bytes, starts) };
+  }
+
+  function searchText(bytes: Buffer, mostHits: number): FileMatches {
     const ascii = isAscii(bytes);
     const raw = bytes.toString(!ascii && isUtf8(bytes) ? 'utf8' : 'latin1');
     if (raw === '') return NONE; // a text without lines, which an expression for nothing would match all the same
     // Without its CR an ending is the same for $ and for look-aheads in every file.
     const text = bytes.includes('\r\n') ? raw.replaceAll('\r\n', '\n') : raw;
     const { across, within } = ascii ? plain : unicode;
-    const candidates = required === '' ? matchOffsets(text, across) : literalOffsets(text, required);
     const found: Found[] = [];
     let count = 0;
-    for (let at = candidates(0); at >= 0; ) {
-      const start = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
-      const feed = text.indexOf('\n', at);
+    across.lastIndex = 0;
+    for (let match = across.exec(text); match !== null; match = across.exec(text)) {
+      if (match.index === text.length && text.endsWith('\n')) break; // an empty match behind the last line
+      const start = match.index === 0 ? 0 : text.lastIndexOf('\n', match.index - 1) + 1;
+      const feed = text.indexOf('\n', match.index);
       const line = text.slice(start, feed < 0 ? text.length : feed);
       const confirmed = within.exec(line);
       if (confirmed !== null) {
         count++;
         if (found.length < mostHits) found.push({ start, line, column: confirmed.index });
       }
-      at = feed < 0 ? -1 : candidates(feed + 1);
+      if (feed < 0) break;
+      across.lastIndex = feed + 1;
     }
     return count === 0 ? NONE : { count, hits: textHits(text, found) };
-  };
+  }
 }
-
-/** From an offset on, the next place whose line may match; -1 for none. */
-type NextCandidate = (from: number) => number;
-
-const literalOffsets =
-  (text: string, literal: string): NextCandidate =>
-  (from) =>
-    text.indexOf(literal, from);
-
-const matchOffsets =
-  (text: string, across: RegExp): NextCandidate =>
-  (from) => {
-    across.lastIndex = from;
-    const at = across.exec(text)?.index ?? -1;
-    return at === text.length && text.endsWith('\n') ? -1 : at; // an empty match behind the last line
-  };
 
 /** Over a whole text ^ and $ must hold at every line; on a single line they hold at its ends only. */
 const expressions = (source: string, flags: string): { across: RegExp; within: RegExp } => ({
@@ -145,6 +156,12 @@ function textHits(text: string, found: readonly Found[]): Hit[] {
   });
 }
 
+/** Where the content of a line ends that starts at `start` and has its line feed at `feed` (-1: none). */
+function endOfLine(bytes: Buffer, start: number, feed: number): number {
+  if (feed < 0) return bytes.length;
+  return feed > start && bytes[feed - 1] === CR ? feed - 1 : feed;
+}
+
 function byteHits(bytes: Buffer, starts: readonly number[]): Hit[] {
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
   let number = 0;
@@ -155,9 +172,7 @@ function byteHits(bytes: Buffer, starts: readonly number[]): Hit[] {
       at = feed + 1;
     }
     const feed = bytes.indexOf(LF, start);
-    let end = feed < 0 ? bytes.length : feed;
-    if (feed >= 0 && end > at && bytes[end - 1] === CR) end--;
-    const line = bytes.toString(encoding, at, end);
+    const line = bytes.toString(encoding, at, endOfLine(bytes, at, feed));
     return cutHit(number, line, bytes.toString(encoding, at, start).length);
   });
 }
