@@ -77,7 +77,7 @@ function languageList() {
   return [
     `${languages.length} languages. How far the guard may refuse on a grammar's word:`,
     '',
-    `- refuses every new syntax error: ${names('full')}`,
+    `- refuses every new syntax error that its parser or grammar sees: ${names('full')}`,
     `- refuses only in files that had none before, because the grammar mis-reads some valid code: ${names('clean')}`,
     `- refuses only edits that also leave brackets out of balance, because macros make much look wrong: ${names('balance')}`,
     `- reports and never refuses: ${names('warn')}`,
