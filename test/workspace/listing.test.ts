@@ -75,7 +75,7 @@ describe.each([
   });
 
   test('lists what is in a root below a hidden folder', async () => {
-    const root = path.join(tree(blank('.hidden/work/a', '.hidden/work/.b')), '.hidden', 'work');
+    const root = path.join(tree(blank('.hidden/repo/a', '.hidden/repo/.b')), '.hidden', 'repo');
     expect(await list(root)).toEqual(['.b', 'a']);
   });
 

@@ -12,25 +12,25 @@ import { treeState } from '../support/tree-state.js';
 
 describe('isInside', () => {
   test.each<[string, string, string, boolean]>([
-    ['the directory itself', '/work/app', '/work/app', true],
-    ['a file in it', '/work/app', '/work/app/a.ts', true],
-    ['a file deep in it', '/work/app', '/work/app/src/lib/a.ts', true],
+    ['the directory itself', '/srv/app', '/srv/app', true],
+    ['a file in it', '/srv/app', '/srv/app/a.ts', true],
+    ['a file deep in it', '/srv/app', '/srv/app/src/lib/a.ts', true],
     // CVE-2025-53110: a comparison of text instead of path segments.
-    ['a sibling whose name starts alike', '/work/app', '/work/app-evil/a.ts', false],
-    ['a sibling whose name is longer by a letter', '/work/app', '/work/app2', false],
-    ['a sibling whose name is shorter', '/work/app', '/work/ap', false],
-    ['its parent', '/work/app', '/work', false],
-    ['another tree', '/work/app', '/etc/passwd', false],
-    ['the file system root', '/work/app', '/', false],
-    ['a name that starts with two dots', '/work/app', '/work/app/..config/a', true],
-    ['a name that is three dots', '/work/app', '/work/app/...', true],
-    ['a hidden file', '/work/app', '/work/app/.env', true],
+    ['a sibling whose name starts alike', '/srv/app', '/srv/app-evil/a.ts', false],
+    ['a sibling whose name is longer by a letter', '/srv/app', '/srv/app2', false],
+    ['a sibling whose name is shorter', '/srv/app', '/srv/ap', false],
+    ['its parent', '/srv/app', '/srv', false],
+    ['another tree', '/srv/app', '/etc/passwd', false],
+    ['the file system root', '/srv/app', '/', false],
+    ['a name that starts with two dots', '/srv/app', '/srv/app/..config/a', true],
+    ['a name that is three dots', '/srv/app', '/srv/app/...', true],
+    ['a hidden file', '/srv/app', '/srv/app/.env', true],
     ['anything, for the file system root', '/', '/etc/passwd', true],
     ['the file system root, for itself', '/', '/', true],
-    ['a name that differs in case', '/work/app', '/work/App/a.ts', false],
+    ['a name that differs in case', '/srv/app', '/work/App/a.ts', false],
     ['a name in another Unicode form', '/work/caf\u00e9', '/work/cafe\u0301/a', false],
-    ['a path behind a directory with a final separator', '/work/app/', '/work/app/a', true],
-    ['a sibling of a directory with a final separator', '/work/app/', '/work/app-evil', false],
+    ['a path behind a directory with a final separator', '/srv/app/', '/srv/app/a', true],
+    ['a sibling of a directory with a final separator', '/srv/app/', '/srv/app-evil', false],
   ])('of %s', (_, directory, target, inside) => {
     expect(isInside(directory, target)).toBe(inside);
   });
