@@ -3,7 +3,7 @@ import type { CheckClient } from '../check/check-client.js';
 import type { Verdict } from '../check/guard.js';
 import type { GuardMode } from '../config.js';
 import { fail } from '../errors.js';
-import { renderRefusal } from '../render/refusal.js';
+import { type Refusal, renderRefusal } from '../render/refusal.js';
 import { renderWindow, type WindowBudget } from '../render/window.js';
 import type { Editing, Written } from '../services.js';
 import type { Viewer } from '../session/viewer.js';
@@ -78,17 +78,12 @@ export class Editor implements Editing {
       return fail('NOT_ENCODABLE', { path: place.shown, encoding: 'utf-8', character: 'half a surrogate pair' });
     const lines = indexLines(text);
     const verdict = await this.judge({ path: place.shown, after: text }, signal);
-    if (verdict.blocking.length > 0 && !this.lets(allowErrors)) {
-      const refusal = {
+    if (this.forbids(verdict, allowErrors)) {
+      this.refuse({
         path: place.shown,
         problems: verdict.blocking,
         before: undefined,
         after: { lines, first: 0, behind: lines.count },
-      };
-      return fail('EDIT_REFUSED', {
-        path: place.shown,
-        problems: verdict.blocking.length,
-        report: renderRefusal(refusal, this.budget),
       });
     }
     createFile(place, bytes);
@@ -125,14 +120,9 @@ export class Editor implements Editing {
     const fresh = indexLines(text);
     const behind = Math.max(edit.first, edit.behind + fresh.count - lines.count);
     const verdict = await this.judge({ path, before: image.text, after: text }, signal);
-    if (verdict.blocking.length > 0 && !this.lets(edit.allowErrors)) {
+    if (this.forbids(verdict, edit.allowErrors)) {
       const before = { lines, first: edit.first, behind: edit.behind };
-      const refusal = { path, problems: verdict.blocking, before, after: { lines: fresh, first: edit.first, behind } };
-      return fail('EDIT_REFUSED', {
-        path,
-        problems: verdict.blocking.length,
-        report: renderRefusal(refusal, this.budget),
-      });
+      this.refuse({ path, problems: verdict.blocking, before, after: { lines: fresh, first: edit.first, behind } });
     }
     signal.throwIfAborted(); // a cancelled edit is not written
     overwriteFile(image, bytes);
@@ -159,7 +149,12 @@ export class Editor implements Editing {
     return this.checks.judge(edit, signal);
   }
 
-  private lets(allowErrors: boolean): boolean {
-    return allowErrors || this.mode === 'warn';
+  private forbids({ blocking }: Verdict, allowErrors: boolean): boolean {
+    return blocking.length > 0 && !allowErrors && this.mode !== 'warn';
+  }
+
+  private refuse(refusal: Refusal): never {
+    const { path, problems } = refusal;
+    return fail('EDIT_REFUSED', { path, problems: problems.length, report: renderRefusal(refusal, this.budget) });
   }
 }

@@ -77,21 +77,20 @@ function regexSearch({ source, flags, required }: Extract<SearchQuery, { kind: '
 
   /** Decodes and tries only the lines that hold the text every match contains. */
   function searchLines(bytes: Buffer, mostHits: number): FileMatches {
+    const first = bytes.indexOf(needed);
+    if (first < 0) return NONE;
+    const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
     const starts: number[] = [];
     let count = 0;
-    for (let at = bytes.indexOf(needed); at >= 0; ) {
+    for (let at = first; at >= 0; ) {
       const feed = bytes.indexOf(LF, at);
       const start = at === 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
       const content = bytes.subarray(start, endOfLine(bytes, start, feed));
-      const ascii = isAscii(content);
-      const line = content.toString(!ascii && isUtf8(bytes) ? 'utf8' : 'latin1');
-      const match = (ascii ? plain : unicode).within.exec(line);
+      const line = content.toString(encoding);
+      const match = (isAscii(content) ? plain : unicode).within.exec(line);
       if (match !== null) {
         count++;
-        if (starts.length < mostHits)
-          starts.push(
-            start + Buffer.byteLength(line.slice(0, match.index), ascii || !isUtf8(bytes) ? 'latin1' : 'utf8'),
-          );
+        if (starts.length < mostHits) starts.push(start + Buffer.byteLength(line.slice(0, match.index), encoding));
       }
       at = feed < 0 ? -1 : bytes.indexOf(needed, feed + 1);
     }
