@@ -1,5 +1,5 @@
 // Builds dist/: the bundled command and its worker scripts, the wasm runtime, and the grammars.
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -13,6 +13,26 @@ const shared = {
   // CommonJS packages inside an ES module bundle still ask for require; made on demand, because making it takes milliseconds.
   banner: {
     js: "import { createRequire as aciCreateRequire } from 'node:module'; let aciRequire; const require = (id) => (aciRequire ??= aciCreateRequire(import.meta.url))(id);",
+  },
+};
+
+/**
+ * What of the MCP SDK this server never uses, left out because loading it makes the server start later: schemas of the
+ * messages that it neither sends nor takes, and the validator of forms that a server may ask users to fill in.
+ */
+const leanSdk = {
+  name: 'lean-sdk',
+  setup({ onLoad }) {
+    onLoad({ filter: /@modelcontextprotocol\/sdk\/dist\/esm\/types\.js$/ }, ({ path }) => ({
+      // Marked as free of side effects, a schema that is not used is dropped.
+      contents: readFileSync(path, 'utf8').replace(
+        /^((?:export )?const \w+Schema = )([\s\S]*?);\n(?=[a-z/])/gm,
+        '$1/* @__PURE__ */ (() => $2)();\n',
+      ),
+    }));
+    onLoad({ filter: /@modelcontextprotocol\/sdk\/dist\/esm\/validation\/ajv-provider\.js$/ }, () => ({
+      contents: 'export class AjvJsonSchemaValidator {}',
+    }));
   },
 };
 
@@ -30,9 +50,9 @@ await build({
   splitting: true,
   chunkNames: 'chunk-[name]-[hash]',
   minify: true,
-  keepNames: true,
   legalComments: 'none',
-  external: ['oxc-parser', '@astral-sh/ruff-wasm-nodejs'],
+  plugins: [leanSdk],
+  external: ['oxc-transform', '@astral-sh/ruff-wasm-nodejs'],
 });
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm');
 

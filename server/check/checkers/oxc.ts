@@ -1,14 +1,11 @@
 // Checker for JavaScript and TypeScript: oxc, a real parser for both.
-import { type OxcError, type ParserOptions, parseSync } from 'oxc-parser';
+import { type OxcError, type TransformOptions, transformSync } from 'oxc-transform';
 import { indexLines } from '../../text/lines.js';
 import type { CheckedFile, Checker } from '../diagnostic.js';
 
-// The ESTree form without parentheses is the smallest result, and only the errors are wanted.
-const SMALL_RESULT = {
-  astType: 'js',
-  preserveParens: false,
-  showSemanticErrors: true,
-} as const satisfies ParserOptions;
+// oxc-transform rather than oxc-parser: it reports the same errors (semantic ones included), and handing its output over
+// takes a fifth of the time that the parser's syntax tree does.
+const LEAST_WORK = { jsx: 'preserve', sourcemap: false, target: 'esnext' } as const satisfies TransformOptions;
 
 export const checker: Checker = {
   name: 'oxc',
@@ -28,8 +25,8 @@ export const checker: Checker = {
 
 function parseErrors(text: string, file: CheckedFile): OxcError[] {
   const lang = dialect(text, file);
-  const parse = (sourceType: NonNullable<ParserOptions['sourceType']>): OxcError[] =>
-    parseSync(file.path, text, { ...SMALL_RESULT, lang, sourceType }).errors.filter(
+  const parse = (sourceType: NonNullable<TransformOptions['sourceType']>): OxcError[] =>
+    transformSync(file.path, text, { ...LEAST_WORK, lang, sourceType }).errors.filter(
       ({ severity }) => severity === 'Error',
     );
   if (lang !== 'jsx') return parse('module');
@@ -40,7 +37,7 @@ function parseErrors(text: string, file: CheckedFile): OxcError[] {
 
 const shorter = (left: OxcError[], right: OxcError[]): OxcError[] => (left.length === 0 ? left : right);
 
-function dialect(text: string, { path, languageId }: CheckedFile): NonNullable<ParserOptions['lang']> {
+function dialect(text: string, { path, languageId }: CheckedFile): NonNullable<TransformOptions['lang']> {
   if (languageId === 'tsx') return 'tsx';
   if (languageId === 'typescript') return /\.d\.[cm]?ts$/.test(path) ? 'dts' : 'ts';
   // Flow's annotations are close enough to TypeScript's to parse as such.
