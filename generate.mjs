@@ -58,7 +58,9 @@ function optionTable() {
         ? spec.choices.join(', ')
         : spec.type === 'integer'
           ? `${spec.min} to ${spec.max} ${spec.unit}`
-          : 'true, false';
+          : spec.type === 'boolean'
+            ? 'true, false'
+            : `a ${spec.unit}`;
     return row([`\`${flagOf(name)}\``, `\`${variableOf(name)}\``, spec.default, allowed, spec.sentence]);
   });
   return [

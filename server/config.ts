@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { LinterRule } from './lint/rules.js';
 
 export type GuardMode = 'block' | 'warn' | 'off';
 
@@ -14,7 +15,15 @@ export interface Config {
   readonly readOnly: boolean;
   readonly cacheMb: number;
   readonly timeoutSeconds: number;
+  readonly stateDir: string;
+  readonly historyMb: number;
+  readonly historyDays: number;
+  /** The user's linters. Only the file can name them: each is a table. */
+  readonly lint: readonly LinterRule[];
 }
+
+/** Options of one value, which flags and variables can set too. */
+type OptionName = Exclude<keyof Config, 'lint'>;
 
 type OptionSpec = { readonly sentence: string } & (
   | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default: string }
@@ -26,6 +35,8 @@ type OptionSpec = { readonly sentence: string } & (
       readonly unit: string;
     }
   | { readonly type: 'boolean'; readonly default: boolean }
+  /** `default` is for the documentation when the value is worked out at start. */
+  | { readonly type: 'path'; readonly default: ''; readonly unit: string }
 );
 
 export const OPTIONS = {
@@ -84,9 +95,31 @@ export const OPTIONS = {
     unit: 'seconds',
     sentence: 'Longest time for one tool call; clients commonly give up after 60.',
   },
-} as const satisfies Record<keyof Config, OptionSpec>;
+  stateDir: {
+    type: 'path',
+    default: '',
+    unit: 'directory',
+    sentence: 'Where the history of changes is kept, for undo and after a crash. Default: aci in the state directory of the user.',
+  },
+  historyMb: {
+    type: 'integer',
+    min: 1,
+    max: 100_000,
+    default: 256,
+    unit: 'MB',
+    sentence: 'Most disk space for the history of one workspace; the oldest changes are dropped first.',
+  },
+  historyDays: {
+    type: 'integer',
+    min: 1,
+    max: 10_000,
+    default: 90,
+    unit: 'days',
+    sentence: 'How long changes are kept in the history.',
+  },
+} as const satisfies Record<OptionName, OptionSpec>;
 
-const NAMES = Object.keys(OPTIONS) as (keyof Config)[]; // the keys of a const object are exactly these
+const NAMES = Object.keys(OPTIONS) as OptionName[]; // the keys of a const object are exactly these
 
 /** A start-up mistake of the user; its message is all that is printed. */
 export class ConfigError extends Error {}
@@ -132,11 +165,13 @@ export async function loadConfig(
   environment: NodeJS.ProcessEnv,
   directory: string,
 ): Promise<Config> {
-  const { source, values } = await readConfigFile(directory);
+  const file = await readConfigFile(directory);
+  const { source } = file;
+  const { lint, ...values } = file.values;
   const unknown = Object.keys(values).filter((key) => !NAMES.some((name) => spellings(name).includes(key)));
   if (unknown.length > 0) {
     throw new ConfigError(
-      `${source} has unknown options: ${unknown.join(', ')}; allowed: ${NAMES.map(kebab).join(', ')}`,
+      `${source} has unknown options: ${unknown.join(', ')}; allowed: ${[...NAMES.map(kebab), 'lint'].join(', ')}`,
     );
   }
   const chosen = NAMES.map((name) => {
@@ -147,7 +182,17 @@ export async function loadConfig(
     const key = spellings(name).find((spelling) => spelling in values);
     return [name, key === undefined ? OPTIONS[name].default : check(name, values[key], `${key} in ${source}`)];
   });
-  return Object.fromEntries(chosen) as Config; // one checked value for each name
+  const single = Object.fromEntries(chosen) as Pick<Config, OptionName>; // one checked value for each name
+  return { ...single, lint: lint === undefined ? [] : await readLint(lint, source) };
+}
+
+async function readLint(value: unknown, source: string): Promise<LinterRule[]> {
+  const { readRules, RuleError } = await import('./lint/rules.js');
+  try {
+    return readRules(value);
+  } catch (error) {
+    throw error instanceof RuleError ? new ConfigError(`${source}: ${error.message}`) : error;
+  }
 }
 
 async function readConfigFile(directory: string): Promise<{ source: string; values: Record<string, unknown> }> {
@@ -166,7 +211,7 @@ async function readConfigFile(directory: string): Promise<{ source: string; valu
   return { source: '', values: {} };
 }
 
-function check(name: keyof Config, value: unknown, source: string): string | number | boolean {
+function check(name: OptionName, value: unknown, source: string): string | number | boolean {
   const spec: OptionSpec = OPTIONS[name];
   const wrong = (allowed: string): never => {
     throw new ConfigError(`${source} is "${value}"; allowed: ${allowed}`);
@@ -181,6 +226,8 @@ function check(name: keyof Config, value: unknown, source: string): string | num
         : value === 'false' || value === '0'
           ? false
           : wrong('true, false');
+    case 'path':
+      return typeof value === 'string' && value !== '' ? path.resolve(value) : wrong('a directory');
     case 'integer': {
       const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
       const fits = typeof number === 'number' && Number.isInteger(number) && number >= spec.min && number <= spec.max;
@@ -196,8 +243,8 @@ export function describeOptions(): string {
   return NAMES.map((name) => {
     const spec: OptionSpec = OPTIONS[name];
     const value =
-      spec.type === 'choice' ? ` <${spec.choices.join('|')}>` : spec.type === 'integer' ? ` <${spec.unit}>` : '';
-    const fallback = spec.type === 'boolean' ? '' : ` Default ${spec.default}.`;
+      spec.type === 'choice' ? ` <${spec.choices.join('|')}>` : spec.type === 'boolean' ? '' : ` <${spec.unit}>`;
+    const fallback = spec.type === 'boolean' || spec.type === 'path' ? '' : ` Default ${spec.default}.`;
     return `  ${`${flagOf(name)}${value}`.padEnd(32)} ${spec.sentence}${fallback}`;
   }).join('\n');
 }

@@ -29,8 +29,25 @@ export interface Faults {
   NOT_ENCODABLE: { path: string; encoding: string; character: string };
   /** `report` is the rendered refusal: problems, would-be lines, original lines. */
   EDIT_REFUSED: { path: string; problems: number; report: string };
+  /** `report` is rendered: the nearest places and the first difference. `offer` is the id of an adjusted edit. */
+  NO_MATCH: { path: string; report: string };
+  /** Lines count from 1. */
+  SEVERAL_MATCHES: { path: string; lines: readonly number[]; total: number };
+  /** `line` of the patch, from 1. */
+  PATCH_INVALID: { line: number; reason: string };
+  /** `report` is rendered: the hunks that do not fit and where the nearest fit is. */
+  PATCH_MISFIT: { report: string };
+  FIX_UNKNOWN: { id: string; known: readonly string[] };
+  /** Files that are no longer as the change set left them. */
+  REVERSAL_BLOCKED: { action: 'undo' | 'redo'; what: string; paths: readonly string[] };
+  NOTHING_TO_REVERSE: { action: 'undo' | 'redo'; reason: string };
+  NO_SUCH_COMMIT: { since: string; reason: string };
   BAD_PATTERN: { pattern: string; reason: string };
   WRITE_FAILED: { path: string; reason: string };
+  /** The log of changes cannot be read. `offset` in bytes, where the damage starts. */
+  JOURNAL_DAMAGED: { file: string; offset: number; reason: string };
+  /** Another process of ours keeps the log of changes locked. `holder` says which. */
+  WORKSPACE_BUSY: { holder: string; waitedMs: number };
   /** Milliseconds. */
   TIMED_OUT: { tool: string; limitMs: number };
 }
@@ -76,8 +93,25 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   NOT_ENCODABLE: ({ character, encoding, path }) =>
     `"${path}" is ${encoding} text and cannot hold ${character}. Nothing was written. Use only characters of that encoding, for example an escape sequence.`,
   EDIT_REFUSED: ({ report }) => report,
+  NO_MATCH: ({ report }) => report,
+  SEVERAL_MATCHES: ({ lines, path, total }) => {
+    const more = total > lines.length ? ` and ${total - lines.length} more` : '';
+    return `The text stands ${total} times in "${path}", at lines ${list(lines.map(String))}${more}. Nothing was written. Give more of the text around it, or near_line, or all: true for every place.`;
+  },
+  PATCH_INVALID: ({ line, reason }) => `The patch cannot be read at its line ${line}: ${reason}. Nothing was written.`,
+  PATCH_MISFIT: ({ report }) => report,
+  FIX_UNKNOWN: ({ id, known }) => `There is no offered edit "${id}". Offered last: ${list(known)}.`,
+  REVERSAL_BLOCKED: ({ action, paths, what }) =>
+    `Cannot ${action} "${what}": ${list(paths)} changed since, by another edit or program. Nothing was written. Use diff and open to look, and edit to change it by hand.`,
+  NOTHING_TO_REVERSE: ({ action, reason }) => `Nothing to ${action}: ${reason}.`,
+  NO_SUCH_COMMIT: ({ reason, since }) =>
+    `No difference to "${since}" can be shown: ${reason}. Give a commit, branch or tag, or leave since out for the changes of this session.`,
   BAD_PATTERN: ({ pattern, reason }) => `The pattern "${pattern}" cannot be used: ${reason}.`,
   WRITE_FAILED: ({ path, reason }) => `"${path}" could not be written: ${reason}. Nothing was changed.`,
+  JOURNAL_DAMAGED: ({ file, offset, reason }) =>
+    `The log of changes "${file}" is damaged at byte ${offset}: ${reason}. Nothing was written. Ask the user to move that file away; edits work again then, but earlier ones can no longer be undone.`,
+  WORKSPACE_BUSY: ({ holder, waitedMs }) =>
+    `${holder} kept this workspace locked for ${waitedMs} ms. Nothing was written. Try again; if that does not help, ask the user to end that process.`,
   TIMED_OUT: ({ limitMs, tool }) =>
     `${tool} did not finish within ${limitMs} ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: nested repeats such as (a+)+ can take for ever.`,
 };

@@ -12,11 +12,13 @@ const assets = path.dirname(fileURLToPath(import.meta.url));
 
 const USAGE = `aci: find, read and edit code, for language models
 
-Usage: aci mcp [DIR...] [options]
+Usage: aci <command> [DIR...] [options]
 
 Commands:
   mcp [DIR...]   Serve the Model Context Protocol on standard input and output. Only files
                  inside the given directories can be read or changed; default: the current one.
+  history [DIR...]
+                 List the changes made to these directories, newest last, and where they are kept.
 
 Options, each also as ACI_NAME in the environment or as a key in aci.toml or aci.json in the first DIR:
 ${describeOptions()}
@@ -39,8 +41,22 @@ async function run(argv: readonly string[]): Promise<void> {
   const [command, ...directories] = commandLine.positionals;
   if (commandLine.flags['help'] === true || command === 'help') return void process.stdout.write(USAGE);
   if (command === undefined) throw new ConfigError(`no command given\n\n${USAGE}`);
-  if (command !== 'mcp') throw new ConfigError(`there is no command "${command}"; the command is: mcp`);
-  await serve(commandLine, directories);
+  if (command === 'mcp') await serve(commandLine, directories);
+  else if (command === 'history') await showHistory(commandLine, directories);
+  else throw new ConfigError(`there is no command "${command}"; the commands are: mcp, history`);
+}
+
+async function showHistory(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
+  const roots = rootsOf(directories);
+  const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
+  const [{ openHistory }, { stateDirectory }, { renderHistory }] = await Promise.all([
+    import('./start.js'),
+    import('./workspace/state-dir.js'),
+    import('./render/history.js'),
+  ]);
+  const { journal } = openHistory(roots, config, stateDirectory(config.stateDir, roots, process.env), log);
+  const entries = await journal.entries();
+  process.stdout.write(renderHistory(entries, await journal.info(), roots[0]?.path ?? ''));
 }
 
 async function serve(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
@@ -62,8 +78,13 @@ async function serve(commandLine: CommandLine, directories: readonly string[]): 
 }
 
 async function startBackend(roots: readonly Root[], config: Config): Promise<Backend> {
-  const [{ tools }, { createServices }] = await Promise.all([import('../tools/index.js'), import('./start.js')]);
-  const { services, workspace } = createServices(roots, config, assets, log);
+  const [{ tools }, { createServices }, { stateDirectory }] = await Promise.all([
+    import('../tools/index.js'),
+    import('./start.js'),
+    import('./workspace/state-dir.js'),
+  ]);
+  const state = stateDirectory(config.stateDir, roots, process.env);
+  const { services, workspace } = createServices({ roots, config, assets, state, log });
   return {
     tools: config.readOnly ? tools.filter((tool) => tool.annotations.readOnlyHint) : tools,
     services,

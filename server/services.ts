@@ -1,4 +1,4 @@
-// What tools see of the server: a port for viewing, one for editing, one for searching. Only add what a tool uses.
+// What tools see of the server: ports for viewing, editing, history and searching. Only add what a tool uses.
 import type { Diagnostic } from './check/diagnostic.js';
 import type { WindowBudget } from './render/window.js';
 import type { PathMatches } from './search/find-path.js';
@@ -22,30 +22,80 @@ export interface Viewing {
   scroll(direction: 1 | -1, path: string | undefined): { view: View; moved: boolean };
 }
 
-/** An edit that was written. */
-export interface Written {
-  /** The new text around the edit. */
-  readonly view: View;
+/** A file that an edit changed, or would change. */
+export interface ChangedFile {
+  /** As shown to clients; where it stands afterwards. */
+  readonly path: string;
+  readonly kind: 'changed' | 'created' | 'deleted' | 'moved';
+  /** Where a moved file stood before. */
+  readonly from?: string;
+  /** Lines. */
+  readonly added: number;
+  readonly removed: number;
+  /** The new text; undefined for a deleted or binary file. */
+  readonly lines: Lines | undefined;
   /** New problems that did not block, with line indexes from 0. */
   readonly problems: readonly Diagnostic[];
-  /** Lines by which the edit was moved down because the file had changed since the client saw it; absent for none. */
-  readonly movedBy?: number;
   /** Why the new text was not checked; absent when it was. */
   readonly unchecked?: string;
 }
 
+/** What came of an edit. */
+export interface Outcome {
+  readonly files: readonly ChangedFile[];
+  /** The new text around an edit that was made in one place. */
+  readonly view?: View;
+  /** Lines by which it was moved down because the file had changed since the client saw it; absent for none. */
+  readonly movedBy?: number;
+  /** What it would change, as a patch; present when it was only tried and nothing was written. */
+  readonly preview?: string;
+}
+
+/** How an edit is to be made. */
+export interface EditMode {
+  /** Write even if that brings new syntax errors. */
+  readonly allowErrors: boolean;
+  /** Check and show, and write nothing. */
+  readonly dryRun: boolean;
+}
+
+export type OptionalPath = { readonly path?: string | undefined };
+
 export interface Editing {
   /** Lines from 1, both inclusive; an empty text deletes; start = last + 1 with end = last appends. */
   replaceLines(
-    edit: { start: number; end: number; text: string; path?: string | undefined; allowErrors: boolean },
+    edit: { start: number; end: number; text: string } & OptionalPath & EditMode,
     signal: AbortSignal,
-  ): Promise<Written>;
+  ): Promise<Outcome>;
   /** Puts text behind a line counted from 1; 0 is the top of the file. */
-  insert(
-    edit: { afterLine: number; text: string; path?: string | undefined; allowErrors: boolean },
+  insert(edit: { afterLine: number; text: string } & OptionalPath & EditMode, signal: AbortSignal): Promise<Outcome>;
+  /** `old` must occur once, or once nearest to `nearLine` (from 1), or any number of times with `all`. */
+  replaceText(
+    edit: { old: string; fresh: string; nearLine?: number | undefined; all: boolean } & OptionalPath & EditMode,
     signal: AbortSignal,
-  ): Promise<Written>;
-  create(file: { path: string; text: string; allowErrors: boolean }, signal: AbortSignal): Promise<Written>;
+  ): Promise<Outcome & { readonly count: number }>;
+  applyPatch(edit: { patch: string } & EditMode, signal: AbortSignal): Promise<Outcome>;
+  create(file: { path: string; text: string } & EditMode, signal: AbortSignal): Promise<Outcome>;
+  moveFile(move: { from: string; to: string; dryRun: boolean }, signal: AbortSignal): Promise<Outcome>;
+  deleteFile(file: { path: string; dryRun: boolean }, signal: AbortSignal): Promise<Outcome>;
+  /** Makes an edit that was offered after a failed one. */
+  acceptFix(id: string, signal: AbortSignal): Promise<Outcome>;
+}
+
+/** Change sets that were taken back or made again, in that order. */
+export interface Reversal {
+  readonly sets: readonly { readonly what: string; readonly files: readonly ChangedFile[] }[];
+  /** The changed lines, when all of them lie in one place of one file. */
+  readonly view?: View;
+  /** Why fewer were reversed than asked for. */
+  readonly stopped?: string;
+}
+
+export interface History {
+  undo(steps: number, signal: AbortSignal): Promise<Reversal>;
+  redo(steps: number, signal: AbortSignal): Promise<Reversal>;
+  /** A patch of what this session changed, or of what differs from a commit; empty when nothing does. */
+  diff(since: string | undefined, signal: AbortSignal): Promise<string>;
 }
 
 export interface FoundLine {
@@ -98,6 +148,7 @@ export type Progress = (done: number, of: number, message: string) => void;
 export interface Services {
   readonly viewing: Viewing;
   readonly editing: Editing;
+  readonly history: History;
   readonly searching: Searching;
   readonly budget: WindowBudget;
 }

@@ -1,12 +1,17 @@
 // Puts the parts together for one connected client.
 import { CheckClient } from './check/check-client.js';
 import type { Config } from './config.js';
+import { Committer } from './edits/committer.js';
 import { Editor } from './edits/editor.js';
+import { SessionHistory } from './edits/history.js';
+import { Offers } from './edits/offers.js';
+import { Journal } from './journal/journal.js';
 import { ContentSearch } from './search/content-search.js';
 import { Searcher } from './search/searcher.js';
 import type { Services } from './services.js';
 import { Session } from './session/session.js';
 import { Viewer } from './session/viewer.js';
+import { FileStore } from './workspace/file-store.js';
 import type { Root } from './workspace/roots.js';
 import { Workspace } from './workspace/workspace.js';
 
@@ -18,12 +23,37 @@ export interface Client {
   readonly workspace: Workspace;
 }
 
-/** @param assets directory of the built server: worker scripts, wasm files and grammars */
-export function createServices(roots: readonly Root[], config: Config, assets: string, log: Log): Client {
+export interface Start {
+  readonly roots: readonly Root[];
+  readonly config: Config;
+  /** Directory of the built server: worker scripts, wasm files and grammars. */
+  readonly assets: string;
+  /** Directory for the history of this workspace. */
+  readonly state: string;
+  readonly log: Log;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MEGABYTE = 1024 * 1024;
+
+export function createServices({ roots, config, assets, state, log }: Start): Client {
   const workspace = new Workspace(roots);
-  const viewer = new Viewer(workspace, new Session(), { height: config.window, overlap: config.overlap });
   const budget = { lineLimit: config.lineChars, windowLimit: config.windowChars };
-  const editing = new Editor(workspace, viewer, new CheckClient(assets, log), config.guard, budget);
-  const searching = new Searcher(workspace, viewer, new ContentSearch(assets, config.cacheMb * 1024 * 1024));
-  return { workspace, services: { viewing: viewer, editing, searching, budget } };
+  const session = new Session();
+  const viewer = new Viewer(workspace, session, { height: config.window, overlap: config.overlap }, budget);
+  const { files, journal } = openHistory(roots, config, state, log);
+  const offers = new Offers();
+  const checks = new CheckClient(assets, log);
+  const committer = new Committer({ journal, session, viewer, checks, guard: config.guard, budget, offers });
+  const editing = new Editor(workspace, committer, { viewer, offers, budget });
+  const history = new SessionHistory({ workspace, files, journal, session, viewer });
+  const searching = new Searcher(workspace, viewer, new ContentSearch(assets, config.cacheMb * MEGABYTE));
+  return { workspace, services: { viewing: viewer, editing, history, searching, budget } };
+}
+
+export function openHistory(roots: readonly Root[], config: Config, state: string, log: Log) {
+  // Over all roots, whatever a client narrowed its view to: a change set is put right as a whole.
+  const files = new FileStore(new Workspace(roots));
+  const limits = { maxBytes: config.historyMb * MEGABYTE, maxAgeMs: config.historyDays * DAY_MS };
+  return { files, journal: new Journal({ directory: state, files, ...limits, log }) };
 }

@@ -1,8 +1,8 @@
 // Replaces lines of a file, if that brings no new syntax errors.
 import * as z from 'zod';
-import { renderWritten } from '../server/render/written.js';
+import { renderOutcome } from '../server/render/outcome.js';
 import { defineTool } from './define.js';
-import { allowErrors, newText, openPath } from './fields.js';
+import { allowErrors, CHANGES, dryRun, newText, openPath } from './fields.js';
 
 export const edit = defineTool({
   name: 'edit',
@@ -10,19 +10,21 @@ export const edit = defineTool({
   description:
     'Replaces lines start_line to end_line (both inclusive) by text. Empty text deletes them; start_line = last + 1 with end_line = last appends. ' +
     'An edit with new syntax errors is refused and nothing is written. Shows the result.',
-  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false },
+  annotations: CHANGES,
   input: z.strictObject({
     start_line: z.int().min(1).describe('First line to replace, from 1.'),
     end_line: z.int().min(0).describe('Last line to replace.'),
     text: newText,
     path: openPath,
     allow_errors: allowErrors,
+    dry_run: dryRun,
   }),
-  async handle({ start_line: start, end_line: end, text, path, allow_errors: allowErrors }, { editing, signal }) {
-    const written = await editing.replaceLines({ start, end, text, path, allowErrors }, signal);
+  async handle({ start_line: start, end_line: end, text, path, ...flags }, { editing, signal }) {
+    const mode = { allowErrors: flags.allow_errors, dryRun: flags.dry_run };
+    const outcome = await editing.replaceLines({ start, end, text, path, ...mode }, signal);
     const what =
       start > end ? 'appended' : text === '' ? `lines ${start}-${end} deleted` : `lines ${start}-${end} replaced`;
-    return { what, ...written };
+    return { what, ...outcome };
   },
-  render: renderWritten,
+  render: renderOutcome,
 });

@@ -19,3 +19,11 @@ export const regex = z.boolean().default(false).describe('Treat query as a JavaS
 export const ignoreCase = z.boolean().default(false).describe('Ignore case.');
 export const newText = z.string().describe('Whole lines, with their indentation, without line numbers.');
 export const allowErrors = z.boolean().default(false).describe('Write even if new syntax errors are found.');
+export const dryRun = z.boolean().default(false).describe('Check and show the diff; write nothing.');
+export const steps = z.int().min(1).max(100).default(1).describe('How many.');
+
+/** An edit cannot be repeated with the same effect, and touches nothing outside the workspace. */
+export const CHANGES = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: false } as const;
+/** Changes that only add. */
+export const ADDS = { ...CHANGES, destructiveHint: false } as const;
+export const READS = { readOnlyHint: true, openWorldHint: false } as const;

@@ -2,13 +2,13 @@
 import * as z from 'zod';
 import { renderWindow } from '../server/render/window.js';
 import { defineTool } from './define.js';
-import { line, openPath } from './fields.js';
+import { READS, line, openPath } from './fields.js';
 
 export const goto = defineTool({
   name: 'goto',
   title: 'Go to line',
   description: 'Moves the window so that a line stands near its top, and shows it.',
-  annotations: { readOnlyHint: true, openWorldHint: false },
+  annotations: READS,
   input: z.strictObject({ line, path: openPath }),
   handle: (input, { viewing }) => viewing.goto(input.line, input.path),
   render: renderWindow,

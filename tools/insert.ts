@@ -1,23 +1,25 @@
 // Inserts lines into a file, if that brings no new syntax errors.
 import * as z from 'zod';
-import { renderWritten } from '../server/render/written.js';
+import { renderOutcome } from '../server/render/outcome.js';
 import { defineTool } from './define.js';
-import { allowErrors, newText, openPath } from './fields.js';
+import { ADDS, allowErrors, dryRun, newText, openPath } from './fields.js';
 
 export const insert = defineTool({
   name: 'insert',
   title: 'Insert lines',
   description: 'Inserts text behind a line (0 = top of the file), checked like edit. Shows the result.',
-  annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+  annotations: ADDS,
   input: z.strictObject({
     after_line: z.int().min(0).describe('Line from 1 to insert behind; 0 = top.'),
     text: newText,
     path: openPath,
     allow_errors: allowErrors,
+    dry_run: dryRun,
   }),
-  async handle({ after_line: afterLine, text, path, allow_errors: allowErrors }, { editing, signal }) {
-    const written = await editing.insert({ afterLine, text, path, allowErrors }, signal);
-    return { what: `inserted after line ${afterLine}`, ...written };
+  async handle({ after_line: afterLine, text, path, ...flags }, { editing, signal }) {
+    const mode = { allowErrors: flags.allow_errors, dryRun: flags.dry_run };
+    const outcome = await editing.insert({ afterLine, text, path, ...mode }, signal);
+    return { what: `inserted after line ${afterLine}`, ...outcome };
   },
-  render: renderWritten,
+  render: renderOutcome,
 });

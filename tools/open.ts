@@ -2,14 +2,14 @@
 import * as z from 'zod';
 import { renderWindow } from '../server/render/window.js';
 import { defineTool } from './define.js';
-import { line } from './fields.js';
+import { READS, line } from './fields.js';
 
 export const open = defineTool({
   name: 'open',
   title: 'Open file',
   description:
     'Shows a window of a file with line numbers and makes it the open file: around line if given, else where you left it.',
-  annotations: { readOnlyHint: true, openWorldHint: false },
+  annotations: READS,
   input: z.strictObject({
     path: z.string().min(1).describe('File, relative to the workspace.'),
     line: line.optional(),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { renderWindow } from '../server/render/window.js';
 import { defineTool, type Tool } from './define.js';
-import { openPath } from './fields.js';
+import { READS, openPath } from './fields.js';
 
 export const scrollDown = scrollTool('scroll_down', 'Scroll down', 'Shows the next window of lines.', 1, 'end');
 export const scrollUp = scrollTool('scroll_up', 'Scroll up', 'Shows the previous window of lines.', -1, 'top');
@@ -12,7 +12,7 @@ function scrollTool(name: string, title: string, description: string, direction:
     name,
     title,
     description,
-    annotations: { readOnlyHint: true, openWorldHint: false },
+    annotations: READS,
     input: z.strictObject({ path: openPath }),
     handle: (input, { viewing }) => viewing.scroll(direction, input.path),
     render({ view, moved }, budget) {

@@ -2,13 +2,13 @@
 import * as z from 'zod';
 import { MOST_LISTED, renderFileSearch } from '../server/render/search.js';
 import { defineTool } from './define.js';
-import { ignoreCase, openPath, query, regex } from './fields.js';
+import { READS, ignoreCase, openPath, query, regex } from './fields.js';
 
 export const searchFile = defineTool({
   name: 'search_file',
   title: 'Search in one file',
   description: `Lists the matching lines of one file with line numbers, at most ${MOST_LISTED}.`,
-  annotations: { readOnlyHint: true, openWorldHint: false },
+  annotations: READS,
   input: z.strictObject({
     query,
     path: openPath,

@@ -7,12 +7,14 @@ export interface Diagnostic {
   readonly character: number;
   /** One line of text. */
   readonly message: string;
-  /** Rule or kind, such as F821 or syntax. */
+  /** Rule or kind, such as F821 or syntax; empty when a linter names none. */
   readonly code: string;
-  /** Whether the text is not valid in its language; everything else is a finding that never blocks an edit. */
+  /** Whether the text is not valid in its language; everything else is a finding, which blocks no edit by itself. */
   readonly syntax: boolean;
-  /** The checker that said so. */
-  readonly source: CheckerName;
+  /** Who said so: a checker, or the name of a configured linter. */
+  readonly source: string;
+  /** Line indexes (from 0, outermost first) that head the scopes around it. Absent: not looked for. */
+  readonly scopes?: readonly number[];
 }
 
 export type CheckerName = 'tree-sitter' | 'ruff' | 'oxc' | 'json' | 'toml' | 'yaml';

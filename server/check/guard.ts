@@ -27,6 +27,30 @@ export interface Judged {
   readonly grammarOnly?: boolean;
 }
 
+/** A text whose problems are asked for. */
+export interface Listed {
+  readonly path: string;
+  readonly text: string;
+  /** What new problems are told by; absent: none is marked new or old. */
+  readonly original?: string;
+  /** Leave the language's real parser out: it failed on this text. */
+  readonly grammarOnly?: boolean;
+}
+
+export interface ListedProblem extends Diagnostic {
+  /** Whether the original text did not have it; absent when there was none to compare with. */
+  readonly fresh?: boolean;
+}
+
+export interface Listing {
+  /** New ones first; each kind in the order of the text. */
+  readonly problems: readonly ListedProblem[];
+  /** Why nothing was checked; absent when it was. */
+  readonly unchecked?: string;
+  /** Why what is listed may be no problem at all; absent when there is no such doubt. */
+  readonly doubt?: string;
+}
+
 export interface Checkers {
   realParser(languageId: string): Promise<Checker | undefined>;
   readonly treeSitter: Checker;
@@ -48,20 +72,41 @@ export class Guard {
     if (edit.after.length > LARGEST_CHECKED)
       return { blocking: [], warnings: [], unchecked: 'the file is too large to check' };
     const real = edit.grammarOnly ? undefined : await this.checkers.realParser(language.id);
-    const fresh = await this.newProblems(real ?? this.checkers.treeSitter, edit, language);
-    if (real?.stopsAtFirst && fresh.before.some(({ syntax }) => syntax)) {
-      // Behind an old problem the parser sees nothing; the grammar recovers and does.
-      const more = await this.newProblems(this.checkers.treeSitter, edit, language);
-      fresh.problems.push(...more.problems);
-    }
+    const fresh = await this.findings(real, edit, language);
     if (real === undefined && language.trust === 'full') fresh.problems.push(...hiddenImbalance(fresh, edit));
-    const sorted = fresh.problems.sort((a, b) => a.line - b.line || a.character - b.character);
+    const sorted = inOrder(fresh.problems);
     const trusted =
       real === undefined ? isTrusted(language, fresh.before, edit) : !(await this.isDialect(fresh, edit, language));
     return {
       blocking: sorted.filter(({ syntax }) => syntax && trusted),
       warnings: sorted.filter(({ syntax }) => !syntax || !trusted),
     };
+  }
+
+  /** All problems of a text, old ones included. */
+  async list({ path, text, original, grammarOnly = false }: Listed, language: Language): Promise<Listing> {
+    if (text.length > LARGEST_CHECKED) return { problems: [], unchecked: 'the file is too large to check' };
+    const real = grammarOnly ? undefined : await this.checkers.realParser(language.id);
+    const file: CheckedFile = { path, languageId: language.id, ...(original === undefined ? {} : { original }) };
+    const all = await this.problems(real ?? this.checkers.treeSitter, file, text);
+    const doubt = real === undefined && language.trust !== 'full' && all.length > 0 ? language.trustReason : undefined;
+    const rest = doubt === undefined ? {} : { doubt };
+    if (original === undefined) return { problems: inOrder(all), ...rest };
+    const fresh = new Set((await this.findings(real, { path, before: original, after: text }, language)).problems);
+    const old = all.filter((problem) => !fresh.has(problem));
+    const mark = (list: Iterable<Diagnostic>, isFresh: boolean): ListedProblem[] =>
+      inOrder(list).map((problem) => ({ ...problem, fresh: isFresh }));
+    return { problems: [...mark(fresh, true), ...mark(old, false)], ...rest };
+  }
+
+  private async findings(real: Checker | undefined, edit: Judged, language: Language): Promise<Findings> {
+    const fresh = await this.newProblems(real ?? this.checkers.treeSitter, edit, language);
+    if (real?.stopsAtFirst && fresh.before.some(({ syntax }) => syntax)) {
+      // Behind an old problem the parser sees nothing; the grammar recovers and does.
+      const more = await this.newProblems(this.checkers.treeSitter, edit, language);
+      fresh.problems.push(...more.problems);
+    }
+    return fresh;
   }
 
   /**
@@ -99,6 +144,9 @@ export class Guard {
 }
 
 const MOST_CACHED = 64;
+
+const inOrder = (problems: Iterable<Diagnostic>): Diagnostic[] =>
+  [...problems].sort((a, b) => a.line - b.line || a.character - b.character);
 
 /**
  * Whether a grammar's word is enough to refuse an edit of a file that had these problems before. Where it is not, an edit

@@ -1,5 +1,5 @@
 // An edit that was written, as text: what was done, new findings, and the lines around it.
-import { problemRows, type ShownProblem } from './refusal.js';
+import { excerptRows, problemRows, type ShownProblem } from './problems.js';
 import { plural, renderWindow, type WindowBudget, type WindowView } from './window.js';
 
 export interface WrittenReport {
@@ -29,7 +29,14 @@ export function renderWritten(
     parts.push(
       `The change was written, and it brought ${plural(problems.length, 'new problem')}. Look at them before you go on:`,
     );
-    parts.push(...problemRows(problems));
+    parts.push(...problemRows(problems), ...elsewhere(view, problems, budget));
   }
   return parts.join('\n');
+}
+
+/** The code of the problems that the window does not show. */
+function elsewhere({ lines, first, behind }: WindowView, problems: readonly ShownProblem[], budget: WindowBudget) {
+  const far = problems.filter(({ line }) => line < lines.count && (line < first || line >= behind));
+  if (far.length === 0) return [];
+  return ['Outside of the lines above (> marks a problem):', ...excerptRows({ lines, problems: far }, budget)];
 }

@@ -1,4 +1,6 @@
-// What one connected client has open: the current file, and where its window stands in each file it has seen.
+// What one connected client has open: the current file, where its window stands in each file it has seen, and what it changed.
+import { randomUUID } from 'node:crypto';
+import type { FileState } from '../workspace/file-store.js';
 
 /** Line indexes from 0, `behind` exclusive. */
 export interface ShownLines {
@@ -9,7 +11,12 @@ export interface ShownLines {
 /** UTF-16 units of seen text to keep. */
 const MOST_SEEN = 16_000_000;
 
+/** Bytes of original file contents to keep. */
+const MOST_ORIGINAL = 128 * 1024 * 1024;
+
 export class Session {
+  /** Tells this client's changes from others' in the history. */
+  readonly id = randomUUID();
   /** Real path of the file that tools act on when they are given no path. */
   openFile: string | undefined;
   /** The lines shown last, by real path. */
@@ -22,6 +29,43 @@ export class Session {
   /** The text that line numbers of this client refer to; undefined when it saw none, or too long ago. */
   seenText(realPath: string): string | undefined {
     return this.seen.get(realPath);
+  }
+
+  /** The files that this client changed, as they were before its first change, by real path. */
+  get originals(): ReadonlyMap<string, FileState | undefined> {
+    return this.firstStates;
+  }
+
+  /** Whether some originals were too large to keep. */
+  originalsMissing = false;
+
+  private readonly firstStates = new Map<string, FileState | undefined>();
+  private originalBytes = 0;
+
+  /** Keeps what a file was before this client changed it for the first time. */
+  remember(realPath: string, before: FileState | undefined): void {
+    if (this.firstStates.has(realPath)) return;
+    this.originalBytes += before?.bytes.length ?? 0;
+    if (this.originalBytes > MOST_ORIGINAL) this.originalsMissing = true;
+    else this.firstStates.set(realPath, before);
+  }
+
+  /** A deleted file is not open any more. */
+  forget(realPath: string): void {
+    if (this.openFile === realPath) this.openFile = undefined;
+    this.windows.delete(realPath);
+    this.seenUnits -= this.seen.get(realPath)?.length ?? 0;
+    this.seen.delete(realPath);
+  }
+
+  /** What was seen of a file holds for the place it was moved to. */
+  rename(from: string, to: string): void {
+    const seen = this.seen.get(from);
+    const window = this.windows.get(from);
+    const open = this.openFile;
+    this.forget(from);
+    if (seen !== undefined && window !== undefined) this.show(to, window, seen);
+    this.openFile = open === from ? to : open;
   }
 
   /** The lines of a file that were shown last; undefined for a file that was not shown yet. */

@@ -1,8 +1,11 @@
 // Viewing: which file is meant, and where its window goes.
 import { fail } from '../errors.js';
+import { renderWindow, type WindowBudget } from '../render/window.js';
 import type { View, Viewing } from '../services.js';
 import { indexLines, type Lines } from '../text/lines.js';
-import type { FileImage } from '../workspace/image.js';
+import { type FileState, sameState } from '../workspace/file-store.js';
+import { type FileImage, readRaw } from '../workspace/image.js';
+import type { Place } from '../workspace/roots.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Session } from './session.js';
 import { lastTop, scrolledTop, topForLine, type WindowSize } from './window.js';
@@ -12,6 +15,7 @@ export class Viewer implements Viewing {
     private readonly workspace: Workspace,
     private readonly session: Session,
     private readonly size: WindowSize,
+    private readonly budget: WindowBudget,
   ) {}
 
   open(path: string, line?: number): View {
@@ -48,13 +52,27 @@ export class Viewer implements Viewing {
   }
 
   /** The new lines [first, behind) of a file that was just written, with a sixth of a window around them. */
-  showEdited(image: FileImage, lines: Lines, first: number, behind: number): View {
+  showEdited(place: Place, lines: Lines, first: number, behind: number): View {
     const margin = Math.trunc(this.size.height / 6);
     const top = topForLine(first, lines.count, this.size.height);
     const end = Math.min(lines.count, top + this.size.height, behind + margin);
     const shown = { first: Math.min(top, end), behind: end };
-    this.session.show(image.place.real, shown, lines.text);
-    return { path: image.place.shown, lines, ...shown };
+    this.session.show(place.real, shown, lines.text);
+    return { path: place.shown, lines, ...shown };
+  }
+
+  /** Shows the place of an edit that cannot be made there any more. @throws EDIT_STALE */
+  refuseStale({ place, text }: FileImage, first: number): never {
+    const lines = indexLines(text);
+    const near = Math.min(first, Math.max(0, lines.count - 1));
+    const view = this.showEdited(place, lines, near, near);
+    return fail('EDIT_STALE', { path: place.shown, window: renderWindow(view, this.budget) });
+  }
+
+  /** @throws FILE_CHANGED when a file (real path) is not in this state, undefined for absent */
+  expectState(realPath: string, state: FileState | undefined): void {
+    const place = this.workspace.resolveForWriting(realPath);
+    if (!sameState(place.exists ? readRaw(place) : undefined, state)) fail('FILE_CHANGED', { path: place.shown });
   }
 
   /** The text that this client's line numbers for a file refer to: what it saw last, or what is there. */

@@ -22,9 +22,10 @@ export function compareLines(before: string, after: string): LineComparison {
 const DIFF_LIMIT_MS = 50;
 
 export function mapLines(before: string, after: string): LineMap {
-  if (before === after) return (index) => index;
-  const old = splitLines(before);
-  const fresh = splitLines(after);
+  return before === after ? (index) => index : mapRows(splitLines(before), splitLines(after));
+}
+
+export function mapRows(old: readonly string[], fresh: readonly string[]): LineMap {
   const shorter = Math.min(old.length, fresh.length);
   let head = 0;
   while (head < shorter && old[head] === fresh[head]) head++;
@@ -39,12 +40,12 @@ export function mapLines(before: string, after: string): LineMap {
   };
 }
 
-function diffMiddle(old: string[], fresh: string[], head: number): Map<number, number> {
+function diffMiddle(old: readonly string[], fresh: readonly string[], head: number): Map<number, number> {
   const map = new Map<number, number>();
   if (old.length === 0 || fresh.length === 0) return map;
   let from = head;
   let to = head;
-  for (const part of diffArrays(old, fresh, { timeout: DIFF_LIMIT_MS }) ?? []) {
+  for (const part of diffArrays([...old], [...fresh], { timeout: DIFF_LIMIT_MS }) ?? []) {
     if (part.added) to += part.count;
     else if (part.removed) from += part.count;
     else for (let step = 0; step < part.count; step++) map.set(from++, to++);

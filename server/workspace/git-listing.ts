@@ -44,7 +44,7 @@ export const hasNestedRepositories = (output: GitOutput): boolean => output.incl
 const isExit = (error: unknown): boolean => error instanceof Error && 'code' in error && typeof error.code === 'number';
 
 /** The environment without variables that would point git at another repository. */
-function gitEnvironment(): NodeJS.ProcessEnv {
+export function gitEnvironment(): NodeJS.ProcessEnv {
   const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...rest } = process.env;
   return { ...rest, GIT_OPTIONAL_LOCKS: '0' };
 }

@@ -17,12 +17,10 @@ export interface Stamp {
   readonly changed: bigint;
 }
 
-export interface FileImage {
+/** A file as it is on disk, whatever it holds. */
+export interface RawFile {
   readonly place: Place;
   readonly bytes: Buffer;
-  /** Without a byte order mark. */
-  readonly text: string;
-  readonly encoding: Encoding;
   /** Permission bits. */
   readonly mode: number;
   readonly owner: number;
@@ -32,16 +30,26 @@ export interface FileImage {
   readonly stamp: Stamp;
 }
 
-/** @throws IS_DIRECTORY, NOT_A_FILE, NO_PERMISSION, BINARY_FILE, FILE_TOO_LARGE, PATH_OUTSIDE, PATH_NOT_FOUND */
+export interface FileImage extends RawFile {
+  /** Without a byte order mark. */
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
+/** @throws the Faults of readRaw, BINARY_FILE */
 export function readImage(place: Place): FileImage {
-  const { bytes, stats } = readBytes(place);
-  const decoded = decode(bytes);
+  const raw = readRaw(place);
+  const decoded = decode(raw.bytes);
   if (decoded === undefined) return fail('BINARY_FILE', { path: place.shown });
+  return { ...raw, ...decoded };
+}
+
+/** @throws IS_DIRECTORY, NOT_A_FILE, NO_PERMISSION, FILE_TOO_LARGE, PATH_OUTSIDE, PATH_NOT_FOUND */
+export function readRaw(place: Place): RawFile {
+  const { bytes, stats } = readBytes(place);
   return {
     place,
     bytes,
-    text: decoded.text,
-    encoding: decoded.encoding,
     mode: Number(stats.mode) & 0o7777,
     owner: Number(stats.uid),
     group: Number(stats.gid),

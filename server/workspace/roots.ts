@@ -97,6 +97,10 @@ export function resolvePath(roots: readonly Root[], input: string, mayBeNew = fa
   });
 }
 
+/** Whether what a client wrote is the name of a symbolic link, rather than of what it leads to. */
+export const namesLink = (roots: readonly Root[], input: string): boolean =>
+  lexicalCandidates(roots, input).some(isSymlink);
+
 /** Absolute paths that `input` can mean, best first. They are not proved to be inside anything yet. */
 function lexicalCandidates(roots: readonly Root[], input: string): string[] {
   if (path.isAbsolute(input)) return [path.normalize(input)];

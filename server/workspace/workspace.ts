@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Fault, fail } from '../errors.js';
 import { type FileImage, readImage } from './image.js';
 import { Lister, type Listing, listBelow } from './listing.js';
-import { isInside, narrowRoots, type Place, type Root, resolvePath, showPath } from './roots.js';
+import { isInside, namesLink, narrowRoots, type Place, type Root, resolvePath, showPath } from './roots.js';
 
 /** A directory that a search is limited to. */
 export interface Scope {
@@ -56,6 +56,18 @@ export class Workspace {
     }
     if (segments.includes('.git')) fail('PATH_PROTECTED', { path: place.shown, reason: 'it belongs to git' });
     return place;
+  }
+
+  /**
+   * An existing file that is to be moved or deleted under its own name.
+   * @throws the Faults of resolve and resolveForWriting; PATH_PROTECTED for a symbolic link
+   */
+  resolveOwnName(input: string): Place {
+    const { real, shown } = this.resolve(input);
+    if (namesLink(this.allowed, input)) {
+      fail('PATH_PROTECTED', { path: input, reason: `it is a symbolic link; the file itself is "${shown}"` });
+    }
+    return this.resolveForWriting(real);
   }
 
   /** @throws the Faults of resolvePath and readImage */

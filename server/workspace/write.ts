@@ -1,6 +1,5 @@
 // Writing a file whole or not at all: a finished temporary file takes the old one's name in one step.
 
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -15,6 +14,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
@@ -23,23 +23,35 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { Fault, fail, systemCode } from '../errors.js';
-import { type FileImage, sameStamp, stampOf } from './image.js';
+import { type RawFile, sameStamp, stampOf } from './image.js';
 import type { Place } from './roots.js';
 
+/** What a file is to hold. */
+export interface NewContent {
+  readonly bytes: Buffer;
+  /** Permission bits; absent: those of the old file, or for a new one what the user's umask leaves. */
+  readonly mode?: number;
+}
+
+/** The name of the temporary file beside `target`; `tag` tells one write from another. */
+const temporaryName = (target: string, tag: string): string => `.${path.basename(target).slice(0, 200)}.${tag}.aci-tmp`;
+
 /**
- * Puts `bytes` in place of an image's bytes; mode and owner are kept.
+ * Puts new content in place of a file's; owner, and mode unless given, are kept.
  * @throws FILE_CHANGED when the file is no longer the one that was read, NO_PERMISSION, WRITE_FAILED, PATH_OUTSIDE
  */
-export function overwriteFile(image: FileImage, bytes: Buffer): void {
-  const { place } = image;
+export function overwriteFile(old: RawFile, content: NewContent, tag: string): void {
+  const { place } = old;
   inDirectory(place, path.dirname(place.real), (directory) => {
     const target = path.join(directory, path.basename(place.real));
-    const temporary = writeTemporary(directory, target, bytes, image);
+    const temporary = path.join(directory, temporaryName(target, tag));
+    const mode = content.mode ?? old.mode;
+    writeTemporary(temporary, content.bytes, mode, old);
     try {
-      checkUnchanged(target, image);
-      if (image.links > 1) {
+      checkUnchanged(target, old);
+      if (old.links > 1) {
         // A rename would cut the file off from its other names. The finished copy stays until the bytes are in place.
-        writeInPlace(target, bytes, image);
+        writeInPlace(target, content.bytes, mode, old);
         unlinkSync(temporary);
       } else renameSync(temporary, target);
     } catch (error) {
@@ -53,11 +65,12 @@ export function overwriteFile(image: FileImage, bytes: Buffer): void {
  * Creates a file that does not exist, and the directories above it.
  * @throws FILE_EXISTS, NO_PERMISSION, WRITE_FAILED, PATH_OUTSIDE
  */
-export function createFile(place: Place, bytes: Buffer): void {
+export function createFile(place: Place, { bytes, mode }: NewContent, tag: string): void {
   makeDirectories(place);
   inDirectory(place, path.dirname(place.real), (directory) => {
     const target = path.join(directory, path.basename(place.real));
-    const temporary = writeTemporary(directory, target, bytes);
+    const temporary = path.join(directory, temporaryName(target, tag));
+    writeTemporary(temporary, bytes, mode);
     try {
       // link() fails when the name is taken, where rename() would replace the file silently.
       if (!linkOrReport(temporary, target)) {
@@ -71,6 +84,24 @@ export function createFile(place: Place, bytes: Buffer): void {
       removeQuietly(temporary);
     }
   });
+}
+
+/**
+ * Removes a file that is still the one that was read.
+ * @throws FILE_CHANGED, NO_PERMISSION, WRITE_FAILED, PATH_OUTSIDE
+ */
+export function removeFile(old: RawFile): void {
+  const { place } = old;
+  inDirectory(place, path.dirname(place.real), (directory) => {
+    const target = path.join(directory, path.basename(place.real));
+    checkUnchanged(target, old);
+    unlinkSync(target);
+  });
+}
+
+/** Removes what an interrupted write with this tag left beside a file. */
+export function removeTemporary(place: Place, tag: string): void {
+  removeQuietly(path.join(path.dirname(place.real), temporaryName(place.real, tag)));
 }
 
 /** One by one, each in a directory that cannot be redirected: a recursive mkdir would follow a symlink put in the way. */
@@ -127,14 +158,15 @@ function inDirectory(place: Place, parent: string, act: (directory: string) => v
   });
 }
 
-/** Gives the file of an image new bytes under its old inode. */
-function writeInPlace(target: string, bytes: Buffer, image: FileImage): void {
+/** Gives a file new bytes under its old inode. */
+function writeInPlace(target: string, bytes: Buffer, mode: number, old: RawFile): void {
   const descriptor = openSync(target, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
   try {
     const now = stampOf(fstatSync(descriptor, { bigint: true }));
-    if (!sameStamp(now, image.stamp)) fail('FILE_CHANGED', { path: image.place.shown });
+    if (!sameStamp(now, old.stamp)) fail('FILE_CHANGED', { path: old.place.shown });
     writeWhole(descriptor, bytes);
     ftruncateSync(descriptor, bytes.length);
+    if (mode !== old.mode) fchmodSync(descriptor, mode);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
@@ -146,14 +178,15 @@ function writeWhole(descriptor: number, bytes: Buffer): void {
   while (written < bytes.length) written += writeSync(descriptor, bytes, written);
 }
 
-function writeTemporary(directory: string, target: string, bytes: Buffer, image?: FileImage): string {
-  const name = `.${path.basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}.aci-tmp`;
-  const temporary = path.join(directory, name);
+/** A finished file under a temporary name: in the place of `old`, with its owner, or a new one. */
+function writeTemporary(temporary: string, bytes: Buffer, mode: number | undefined, old?: RawFile): void {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-  const descriptor = openSync(temporary, flags, image === undefined ? 0o666 : 0o600);
+  const descriptor = openSync(temporary, flags, mode === undefined ? 0o666 : 0o600);
   try {
     writeWhole(descriptor, bytes);
-    if (image !== undefined) keepOwnerAndMode(descriptor, image);
+    if (old !== undefined) keepOwner(descriptor, old);
+    // After the owner, because changing the owner clears the set-user-id bits.
+    if (mode !== undefined) fchmodSync(descriptor, mode);
     fsyncSync(descriptor);
   } catch (error) {
     removeQuietly(temporary);
@@ -161,26 +194,25 @@ function writeTemporary(directory: string, target: string, bytes: Buffer, image?
   } finally {
     closeSync(descriptor);
   }
-  return temporary;
 }
 
-function keepOwnerAndMode(descriptor: number, image: FileImage): void {
+function keepOwner(descriptor: number, { owner, group }: RawFile): void {
   try {
-    if (process.platform !== 'win32') fchownSync(descriptor, image.owner, image.group);
+    if (process.platform !== 'win32') fchownSync(descriptor, owner, group);
   } catch (error) {
     // Only root may give files away; keeping the owner is done where it is allowed.
     if (systemCode(error) !== 'EPERM') throw error;
   }
-  // After the owner, because changing the owner clears the set-user-id bits.
-  fchmodSync(descriptor, image.mode);
 }
 
-function checkUnchanged(target: string, image: FileImage): void {
+/** Times on disk tick in milliseconds, so a write just after ours was read can leave them as they were: bytes decide. */
+function checkUnchanged(target: string, { stamp, bytes, place }: RawFile): void {
   const now = lstatSync(target, { bigint: true, throwIfNoEntry: false });
-  if (now === undefined || !sameStamp(stampOf(now), image.stamp)) fail('FILE_CHANGED', { path: image.place.shown });
+  if (now === undefined || !sameStamp(stampOf(now), stamp)) return fail('FILE_CHANGED', { path: place.shown });
   // A rename needs no right on the file itself, but replacing what the user made read-only would surprise.
-  if ((now.mode & 0o222n) === 0n) fail('NO_PERMISSION', { path: image.place.shown, action: 'write' });
+  if ((now.mode & 0o222n) === 0n) fail('NO_PERMISSION', { path: place.shown, action: 'write' });
   accessSync(target, constants.W_OK);
+  if (!readFileSync(target).equals(bytes)) fail('FILE_CHANGED', { path: place.shown });
 }
 
 function asWriteFault(place: Place, act: () => void): void {

@@ -98,7 +98,7 @@ export async function startServer({
   const transport = new StdioClientTransport({
     command,
     args: [...before, COMMAND, 'mcp', ...roots, ...flags],
-    env: { ...inherited(), ...env },
+    env: { ...inherited(), ACI_STATE_DIR: temporaryTree(), ...env },
     stderr: 'ignore',
     ...(cwd === undefined ? {} : { cwd }),
   });

@@ -378,7 +378,7 @@ describe('between resolving a path and using it', () => {
     const { base, root, roots, swap } = setUp();
     const image: FileImage = readImage(resolvePath(roots, 'sub/a.txt'));
     const before = swap();
-    expect(faultOf(() => overwriteFile(image, Buffer.from('x')))).toEqual(outside('sub/a.txt', root));
+    expect(faultOf(() => overwriteFile(image, { bytes: Buffer.from('x') }, 'tag'))).toEqual(outside('sub/a.txt', root));
     expect(treeState(base)).toEqual(before);
   });
 
@@ -388,7 +388,7 @@ describe('between resolving a path and using it', () => {
     rmSync(image.place.real);
     symlinkSync(path.join(base, 'outside/a.txt'), image.place.real);
     const before = treeState(base);
-    expect(faultOf(() => overwriteFile(image, Buffer.from('x')))?.code).toBe('FILE_CHANGED');
+    expect(faultOf(() => overwriteFile(image, { bytes: Buffer.from('x') }, 'tag'))?.code).toBe('FILE_CHANGED');
     expect(treeState(base)).toEqual(before);
   });
 
@@ -398,7 +398,7 @@ describe('between resolving a path and using it', () => {
       const { base, root, roots, swap } = setUp();
       const place = resolvePath(roots, name, true);
       const before = swap();
-      expect(faultOf(() => createFile(place, Buffer.from('x')))).toEqual(outside(name, root));
+      expect(faultOf(() => createFile(place, { bytes: Buffer.from('x') }, 'tag'))).toEqual(outside(name, root));
       expect(treeState(base)).toEqual(before);
     },
   );
@@ -408,7 +408,7 @@ describe('between resolving a path and using it', () => {
     const place = resolvePath(roots, 'fresh/new.txt', true);
     symlinkSync(path.join(base, 'outside'), path.join(root, 'fresh'));
     const before = treeState(base);
-    expect(faultOf(() => createFile(place, Buffer.from('x')))).toEqual(outside('fresh/new.txt', root));
+    expect(faultOf(() => createFile(place, { bytes: Buffer.from('x') }, 'tag'))).toEqual(outside('fresh/new.txt', root));
     expect(treeState(base)).toEqual(before);
   });
 

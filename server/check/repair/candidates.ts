@@ -1,0 +1,46 @@
+// Every repair worth a try of a refused edit, single and combined, from the closest to what was asked to the furthest.
+import { withoutRepeatedLines } from './border.js';
+import type { Candidate, LineEdit } from './edit.js';
+import { reindented } from './indent.js';
+import { levelOf } from './layout.js';
+import { pairRepairs } from './pairs.js';
+import { unwrap } from './unwrap.js';
+
+/** Candidates beyond this many are not tried. */
+const MOST = 40;
+
+/** Added for a second repair on top of the first. */
+const SECOND = 0.8;
+
+export interface Layout {
+  /** Whether leading whitespace decides what a file of the language means. */
+  readonly indentationMatters: boolean;
+}
+
+type Generator = (edit: LineEdit) => Candidate[];
+
+export function repairCandidates(edit: LineEdit, { indentationMatters }: Layout): Candidate[] {
+  const level = levelOf(edit.old.join('\n'));
+  const indent: Generator = (each) => (indentationMatters ? reindented(each, level) : []);
+  const unwrapped: Candidate[] = unwrap(edit.lines).map(({ lines, reasons }, index) => ({
+    edit: { ...edit, lines },
+    reasons,
+    cost: 0.1 + 0.4 * index,
+  }));
+  const bases: Candidate[] = unwrapped.length > 0 ? unwrapped : [{ edit, reasons: [], cost: 0 }];
+  const found = bases.flatMap((base) => {
+    const borders = then(base, withoutRepeatedLines, 0);
+    const indented = then(base, indent, 0);
+    const paired = then(base, pairRepairs, 0);
+    const both = [...borders.flatMap((border) => then(border, indent, SECOND)), ...indented.flatMap((each) => then(each, withoutRepeatedLines, SECOND))];
+    return [...(base.reasons.length > 0 ? [base] : []), ...borders, ...indented, ...paired, ...both];
+  });
+  return found.sort((a, b) => a.cost - b.cost).slice(0, MOST);
+}
+
+const then = (from: Candidate, generate: Generator, more: number): Candidate[] =>
+  generate(from.edit).map(({ edit, reasons, cost }) => ({
+    edit,
+    reasons: [...from.reasons, ...reasons],
+    cost: from.cost + cost + more,
+  }));

@@ -1,0 +1,166 @@
+// Makes a change set true: checked in memory, refused or logged and written whole, and shown.
+import type { CheckClient } from '../check/check-client.js';
+import type { Verdict } from '../check/guard.js';
+import type { GuardMode } from '../config.js';
+import { Fault, fail } from '../errors.js';
+import type { Journal } from '../journal/journal.js';
+import { renderOffer } from '../render/offer.js';
+import { renderPatch } from '../render/patch.js';
+import { type Pane, renderRefusal } from '../render/refusal.js';
+import type { WindowBudget } from '../render/window.js';
+import type { EditMode, Outcome } from '../services.js';
+import type { Session } from '../session/session.js';
+import type { Viewer } from '../session/viewer.js';
+import { indexLines, type Lines } from '../text/lines.js';
+import { sameState } from '../workspace/file-store.js';
+import type { ChangeSet, FileChange, Focus } from './change-set.js';
+import { changedFile, focusOf, loggedChanges, patchedFile } from './describe.js';
+import type { Offers } from './offers.js';
+import { type MakePlan, textEdit } from './plan.js';
+import { linePiece, planTextEdit } from './text-edit.js';
+
+/** Plans made before a file that keeps changing fails the edit. */
+const MOST_ATTEMPTS = 3;
+
+/** Lines of changes far apart that are still shown as one window. */
+const LARGEST_SPAN = 60;
+
+interface Parts {
+  readonly journal: Journal;
+  readonly session: Session;
+  readonly viewer: Viewer;
+  readonly checks: CheckClient;
+  readonly guard: GuardMode;
+  readonly budget: WindowBudget;
+  readonly offers: Offers;
+}
+
+/** A change with what the guard says of it. */
+interface Judged {
+  readonly change: FileChange;
+  readonly verdict: Verdict;
+}
+
+export class Committer {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: Parts) {}
+
+  /**
+   * One change set after the other, as they came.
+   * @throws EDIT_REFUSED and the Faults of planning and writing; then nothing was written
+   */
+  async commit(makePlan: MakePlan, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
+    const make = (): Promise<Outcome> => this.withRetries(makePlan, mode, signal);
+    const turn = this.last.then(make, make);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async withRetries(makePlan: MakePlan, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(await makePlan(), mode, signal);
+      } catch (error) {
+        const changed = error instanceof Fault && error.code === 'FILE_CHANGED';
+        if (!changed || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async attempt(set: ChangeSet, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
+    if (set.changes.every(changesNothing)) {
+      const path = set.changes.map(({ place }) => place.shown).join(', ');
+      return fail('NOTHING_TO_DO', { path, reason: 'it has that text already' });
+    }
+    const judged: Judged[] = [];
+    for (const change of set.changes) judged.push({ change, verdict: await this.judge(change, signal) });
+    const blocked = judged.filter(({ verdict }) => verdict.blocking.length > 0);
+    if (blocked.length > 0 && !mode.allowErrors && this.parts.guard !== 'warn') await this.refuse(set, blocked, signal);
+    const files = judged.map(({ change, verdict }) => changedFile(change, verdict, set.focus));
+    if (mode.dryRun) return { files, preview: renderPatch(set.changes.map(patchedFile)) };
+    signal.throwIfAborted(); // a cancelled edit is not written
+    await this.write(set);
+    const view = this.show(set);
+    return {
+      files,
+      ...(view === undefined ? {} : { view }),
+      ...(set.movedBy === undefined ? {} : { movedBy: set.movedBy }),
+    };
+  }
+
+  private async judge({ place, before, after }: FileChange, signal: AbortSignal): Promise<Verdict> {
+    if (this.parts.guard === 'off') return { blocking: [], warnings: [], unchecked: 'the guard is off' };
+    if (after?.text === undefined || before?.text === after.text) return { blocking: [], warnings: [] };
+    const old = before?.text === undefined ? {} : { before: before.text };
+    return this.parts.checks.judge({ path: place.shown, ...old, after: after.text }, signal);
+  }
+
+  private async write(set: ChangeSet): Promise<void> {
+    const { journal, session } = this.parts;
+    const changes = set.changes.flatMap(loggedChanges);
+    await journal.commit({ session: session.id, what: set.what, kind: 'edit', changes });
+    for (const { path, before } of changes) session.remember(path, before);
+    for (const { from, place, after } of set.changes) {
+      if (from !== undefined) session.rename(from.real, place.real);
+      else if (after === undefined) session.forget(place.real);
+    }
+  }
+
+  /** Makes the changed place the window, when there is one that is not too large. */
+  private show({ changes, focus }: ChangeSet): Outcome['view'] {
+    const [change] = changes;
+    if (change?.after?.text === undefined || changes.length > 1) return undefined;
+    const span = focus ?? focusOf(change);
+    if (span === undefined || (focus === undefined && span.behindNew - span.first > LARGEST_SPAN)) return undefined;
+    return this.parts.viewer.showEdited(change.place, indexLines(change.after.text), span.first, span.behindNew);
+  }
+
+  private async refuse(set: ChangeSet, blocked: readonly Judged[], signal: AbortSignal): Promise<never> {
+    const { budget } = this.parts;
+    const reports = blocked.map(({ change, verdict }) => {
+      const { before, after } = panes(change, set.focus ?? focusOf(change));
+      return renderRefusal({ path: change.place.shown, problems: verdict.blocking, before, after }, budget);
+    });
+    const offer = set.changes.length === 1 ? await this.offerRepair(set, signal) : [];
+    const problems = blocked.reduce((sum, { verdict }) => sum + verdict.blocking.length, 0);
+    const path = blocked.map(({ change }) => change.place.shown).join(', ');
+    return fail('EDIT_REFUSED', { path, problems, report: [...reports, ...offer].join('\n\n') });
+  }
+
+  /** Looks for an edit near the refused one that passes, and offers it. */
+  private async offerRepair({ what, changes: [change], focus }: ChangeSet, signal: AbortSignal): Promise<string[]> {
+    const span = change === undefined ? undefined : (focus ?? focusOf(change));
+    if (change?.before?.text === undefined || change.after?.text === undefined || span === undefined) return [];
+    const { text: seen } = change.before;
+    const asked = indexLines(change.after.text);
+    const repair = await this.parts.checks.repair(
+      {
+        path: change.place.shown,
+        before: seen,
+        first: span.first,
+        behind: span.behindOld,
+        text: asked.text.slice(asked.start(span.first), asked.start(span.behindNew)),
+      },
+      signal,
+    );
+    if (repair === undefined) return [];
+    const { viewer, offers } = this.parts;
+    const pieces = [linePiece(repair, repair.text)];
+    const plan = planTextEdit(viewer.read(change.place.real, 'edit'), seen, pieces);
+    if (plan === undefined) return [];
+    const id = offers.add(textEdit(viewer, { what, path: change.place.real, seen, pieces }));
+    return [renderOffer({ id, reasons: repair.reasons, patch: renderPatch(plan.changes.map(patchedFile)) })];
+  }
+}
+
+const changesNothing = ({ from, before, after }: FileChange): boolean => from === undefined && sameState(before, after);
+
+function panes({ before, after }: FileChange, focus: Focus | undefined): { before: Pane | undefined; after: Pane } {
+  const fresh = indexLines(after?.text ?? '');
+  const pane = (lines: Lines, behind: number): Pane => ({ lines, first: focus?.first ?? 0, behind });
+  return {
+    before: before?.text === undefined ? undefined : pane(indexLines(before.text), focus?.behindOld ?? 0),
+    after: pane(fresh, focus?.behindNew ?? fresh.count),
+  };
+}

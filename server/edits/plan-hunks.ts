@@ -1,0 +1,50 @@
+// Places the hunks of a patch in one file, or says why they do not fit.
+import { renderMismatch } from '../render/mismatch.js';
+import type { WindowBudget } from '../render/window.js';
+import { indexLines, type Lines } from '../text/lines.js';
+import type { Splice } from '../text/splice.js';
+import type { FileImage } from '../workspace/image.js';
+import type { Hunk } from './patch/patch.js';
+import { placeHunks, type Unplaced } from './patch/place.js';
+
+/** Splices of the file's text, ascending. */
+export interface HunkPlan {
+  readonly splices: readonly Splice[];
+  /** Present when a hunk does not fit. Then the splices are those of an adjusted patch, if `reasons` is present too. */
+  readonly report?: string;
+  readonly reasons?: readonly string[];
+}
+
+export function planHunks({ text, place }: FileImage, hunks: readonly Hunk[], budget: WindowBudget): HunkPlan {
+  const lines = indexLines(text);
+  const placed = placeHunks(lines, hunks);
+  if (placed.placed) return placed;
+  const report = reportOf(lines, place.shown, placed, hunks.length, budget);
+  const { adjusted } = placed;
+  const others = placeHunks(lines, hunks.toSpliced(placed.hunk, 1));
+  if (adjusted === undefined || !others.placed) return { splices: [], report };
+  const splices = [...others.splices, adjusted.splice].sort((a, b) => a.start - b.start || a.end - b.end);
+  const apart = splices.every((splice, index) => index === 0 || (splices[index - 1]?.end ?? 0) <= splice.start);
+  return apart ? { splices, report, reasons: adjusted.reasons } : { splices: [], report };
+}
+
+function reportOf(lines: Lines, path: string, unplaced: Unplaced, count: number, budget: WindowBudget): string {
+  const { hunk, at, reason, places, nearest: near } = unplaced;
+  const what = `Hunk ${hunk + 1} of ${count} (line ${at} of the patch)`;
+  const shown = places.slice(0, 20).map((line) => line + 1);
+  const start = `${what} was not applied to ${path}, and nothing was written:`;
+  switch (reason) {
+    case 'missing':
+      return renderMismatch({ what, path, lines, near }, budget);
+    case 'several':
+      return `${start} its old lines stand at lines ${shown.join(', ')}. Give it more context lines.`;
+    case 'order':
+      return `${start} its old lines stand only at lines ${shown.join(', ')}, which other hunks take or which are out of their order.`;
+    case 'no-context':
+      return `${start} it has neither old lines nor a line number, so its place is not known. Give it context lines.`;
+    case 'divider':
+      return `${start} more than one of its lines "=======" could divide old from new text. Send that change with edit or replace.`;
+    default:
+      return reason satisfies never;
+  }
+}

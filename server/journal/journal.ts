@@ -1,0 +1,149 @@
+// The log of changes: each change set over files is whole or absent after a crash, and can be taken back later.
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { newId } from './frame.js';
+import { Images, isState } from './images.js';
+import { closing, type Held, Ledger } from './ledger.js';
+import { acquireLock } from './lock.js';
+import { asWriteFault, LogFile } from './log-file.js';
+import { ownIdentity } from './process-identity.js';
+import { encodeBegin } from './records.js';
+import type { ChangeSet, Entry, FileState, FileStore } from './types.js';
+
+export type {
+  ChangeKind,
+  ChangeSet,
+  Entry,
+  EntryChange,
+  FileState,
+  FileStore,
+  LoggedChange,
+  StateSummary,
+} from './types.js';
+
+export interface JournalOptions {
+  /** Outside the work tree; made when missing. Several processes may use it at a time. */
+  readonly directory: string;
+  readonly files: FileStore;
+  /** Size that the log is cut down to, by its oldest entries. It may outgrow it by a quarter in between. */
+  readonly maxBytes: number;
+  /** Older entries are dropped when the log is opened or cut down. */
+  readonly maxAgeMs: number;
+  /** Takes messages for the user. */
+  readonly log: (message: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+export interface JournalInfo {
+  readonly file: string;
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+const LOCK_WAIT_MS = 10_000;
+
+export class Journal {
+  private readonly file: string;
+  private readonly ledger: Ledger;
+  private readonly now: () => number;
+  private readonly closed = new AbortController();
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: JournalOptions) {
+    this.file = path.join(options.directory, 'journal');
+    this.now = options.now ?? Date.now;
+    this.ledger = new Ledger(options.directory, this.file, { ...options, now: this.now });
+  }
+
+  /**
+   * Makes the changes, all or none. First the records of other processes are read, what a dead one left half done is settled,
+   * and `verify` is run; what it throws is passed on, and nothing is written. The files must be in their `before` states.
+   * @throws JOURNAL_DAMAGED, WORKSPACE_BUSY, WRITE_FAILED, and what the files throw, after the written ones were put back
+   */
+  commit(set: ChangeSet, verify: () => void = () => undefined): Promise<Entry> {
+    return this.locked((held) => {
+      verify();
+      return this.write(held, set);
+    });
+  }
+
+  /** The committed entries, oldest first, those of other processes too. @throws as commit */
+  async entries(): Promise<readonly Entry[]> {
+    return existsSync(this.file) ? this.locked(entriesOf) : [];
+  }
+
+  /** Where the log is and how large. @throws as commit */
+  async info(): Promise<JournalInfo> {
+    const { file } = this;
+    if (!existsSync(file)) return { file, bytes: 0, entries: 0 };
+    return this.locked((held) => ({ file, bytes: held.log.size(), entries: entriesOf(held).length }));
+  }
+
+  /**
+   * The state of an entry's file (index into its changes, from 0) before the entry, given the one after it.
+   * @throws JOURNAL_DAMAGED; Error when `after` is not that state, or the entry is no longer kept
+   */
+  stateBefore(entry: Entry, index: number, after: FileState | undefined): FileState | undefined {
+    const opened = LogFile.open(this.file);
+    if (opened === undefined) throw new Error('There is no log of changes.');
+    return closing(opened, (log) => {
+      const kept = this.ledger.find(log, entry.id);
+      const change = kept?.record.changes[index];
+      if (kept === undefined || change === undefined) throw new Error('The log of changes does not keep this entry.');
+      if (!isState(after, change.after)) throw new Error(`"${change.path}" is not as the entry left it.`);
+      return new Images(log, kept).before(change, after);
+    });
+  }
+
+  /** Calls that wait for their turn are rejected. Nothing stays open between calls. */
+  close(): void {
+    this.closed.abort(new Error('The log of changes is closed.'));
+  }
+
+  private write(held: Held, set: ChangeSet): Entry {
+    const { files } = this.options;
+    const id = newId();
+    this.ledger.begin(held, encodeBegin(set, { id, time: this.now(), process: ownIdentity() }));
+    const kept = held.history.pending;
+    if (kept === undefined) throw new Error('A change set that was begun is not pending.');
+    try {
+      for (const { after, before, path: file } of set.changes) files.write(file, before, after, id);
+    } catch (error) {
+      this.ledger.giveUp(held, kept);
+      throw error;
+    }
+    return this.ledger.end(held, kept);
+  }
+
+  /** Runs `act` under the lock and on the log as it is now. Calls take turns. */
+  private locked<T>(act: (held: Held) => T): Promise<T> {
+    const turn = this.queue.then(() => this.underLock(() => this.ledger.hold(act)));
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async underLock<T>(act: () => T): Promise<T> {
+    const { signal } = this.closed;
+    signal.throwIfAborted();
+    const { directory } = this.options;
+    asWriteFault(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
+    const release = await acquireLock(directory, { waitMs: LOCK_WAIT_MS, signal });
+    try {
+      return act();
+    } finally {
+      this.giveBack(release);
+    }
+  }
+
+  /** What was done under the lock is done, whatever becomes of the lock. */
+  private giveBack(release: () => void): void {
+    try {
+      release();
+    } catch (error) {
+      this.options.log(`The lock in "${this.options.directory}" could not be removed: ${String(error)}`);
+    }
+  }
+}
+
+const entriesOf = ({ history }: Held): Entry[] => [...history.committed.values()].map(({ entry }) => entry);

@@ -1,0 +1,54 @@
+// Files by their whole content, for changes that must be exact: brought from one known state to another, or not at all.
+import { fail } from '../errors.js';
+import { type RawFile, readRaw } from './image.js';
+import type { Place } from './roots.js';
+import type { Workspace } from './workspace.js';
+import { createFile, overwriteFile, removeFile, removeTemporary } from './write.js';
+
+/** What stands at a path; absent is undefined. */
+export interface FileState {
+  readonly bytes: Buffer;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+export const sameState = (left: FileState | undefined, right: FileState | undefined): boolean =>
+  left === undefined || right === undefined
+    ? left === right
+    : left.mode === right.mode && left.bytes.equals(right.bytes);
+
+/** Paths are absolute and real, and are proved to be inside the workspace again at each call. */
+export class FileStore {
+  constructor(private readonly workspace: Workspace) {}
+
+  read(path: string): FileState | undefined {
+    return this.file(this.place(path));
+  }
+
+  /**
+   * Brings a file from one state to another in one step.
+   * @param tag in the name of the temporary file that an interrupted write leaves behind
+   * @throws FILE_CHANGED when it is not in state `from`, and the Faults of writing
+   */
+  write(path: string, from: FileState | undefined, to: FileState | undefined, tag: string): void {
+    const place = this.place(path);
+    const now = this.file(place);
+    if (!sameState(now, from)) fail('FILE_CHANGED', { path: place.shown });
+    if (now === undefined) return to === undefined ? undefined : createFile(place, to, tag);
+    return to === undefined ? removeFile(now) : overwriteFile(now, to, tag);
+  }
+
+  clean(path: string, tag: string): void {
+    removeTemporary(this.place(path), tag);
+  }
+
+  private place(path: string): Place {
+    const place = this.workspace.resolveForWriting(path);
+    if (place.real !== path) fail('FILE_CHANGED', { path: place.shown }); // a link was put on the way
+    return place;
+  }
+
+  private file(place: Place): RawFile | undefined {
+    return place.exists ? readRaw(place) : undefined;
+  }
+}

@@ -1,0 +1,75 @@
+// Bytes of the log that somebody changed: nothing is believed, nothing is written.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { encodeFrame, encodeHeader, HEADER_BYTES } from '../../server/journal/frame.js';
+import { encodeMark } from '../../server/journal/records.js';
+import { temporaryTree } from '../support/server.js';
+import { treeState } from '../support/tree-state.js';
+import { editOf, openJournal, whats } from './support.js';
+
+test('a flipped byte anywhere before the last record is damage: every call says so and nothing changes', async () => {
+  const root = temporaryTree({ 'a.txt': '0' });
+  const { journal, log } = openJournal(root);
+  await journal.commit(editOf(path.join(root, 'a.txt'), '1'));
+  const { bytes: middle } = await journal.info();
+  await journal.commit(editOf(path.join(root, 'a.txt'), '2'));
+  const whole = readFileSync(log);
+  // The id in the first line may change in itself; then no record fits it.
+  for (let at = 0; at < middle; at++) {
+    const damaged = Buffer.from(whole);
+    damaged.writeUInt8(damaged.readUInt8(at) ^ 0x10, at);
+    writeFileSync(log, damaged);
+    const before = treeState(root);
+    const reopened = openJournal(root).journal;
+    const isId = at >= 'aci-journal 1 '.length && at < HEADER_BYTES - 1;
+    if (isId) continue;
+    await expect(reopened.entries()).rejects.toMatchObject({ code: 'JOURNAL_DAMAGED', data: { file: log } });
+    await expect(reopened.commit(editOf(path.join(root, 'a.txt'), '3'))).rejects.toMatchObject({
+      code: 'JOURNAL_DAMAGED',
+    });
+    expect(treeState(root)).toEqual(before);
+  }
+});
+
+test('records that cannot follow each other are damage', async () => {
+  const root = temporaryTree({ 'a.txt': '0' });
+  const { journal, log } = openJournal(root);
+  await journal.commit(editOf(path.join(root, 'a.txt'), '1'));
+  const id = 'f'.repeat(16);
+  const mark = encodeFrame(id, HEADER_BYTES, encodeMark({ kind: 'commit', id: 'unheard of' }));
+  writeFileSync(log, Buffer.concat([encodeHeader(id), mark]));
+  await expect(journal.entries()).rejects.toMatchObject({ code: 'JOURNAL_DAMAGED', data: { offset: HEADER_BYTES } });
+});
+
+test('old bytes that were changed on disk are not given out', async () => {
+  const root = temporaryTree({ 'a.txt': 'unmistakable' });
+  const { journal, log } = openJournal(root);
+  const after = { bytes: Buffer.from('x'), mode: 0o644 };
+  const entry = await journal.commit(editOf(path.join(root, 'a.txt'), 'x'));
+  const bytes = readFileSync(log);
+  bytes.write('X', bytes.lastIndexOf('unmistakable'));
+  writeFileSync(log, bytes);
+  expect(() => journal.stateBefore(entry, 0, after)).toThrow('damaged');
+});
+
+test('a copy of a log inside an old content is not taken for records behind a torn end', async () => {
+  const root = temporaryTree({ 'a.txt': '0' });
+  const { journal, log } = openJournal(root);
+  await journal.commit(editOf(path.join(root, 'a.txt'), '1'));
+  writeFileSync(path.join(root, 'copy'), readFileSync(log));
+  await journal.commit(editOf(path.join(root, 'a.txt'), '2'));
+  const start = readFileSync(log).length;
+  await journal.commit(editOf(path.join(root, 'copy'), ''));
+  const whole = readFileSync(log);
+  // Cut inside the mark, then inside the record with the copy, behind all that it holds.
+  const [mark] = [whole.length - 10];
+  writeFileSync(log, whole.subarray(0, mark));
+  expect(await whats(openJournal(root).journal)).toEqual(['1', '2', '']);
+  writeFileSync(
+    log,
+    Buffer.concat([whole.subarray(0, start + 5), Buffer.from([0]), whole.subarray(start + 6)]).subarray(0, mark - 60),
+  );
+  writeFileSync(path.join(root, 'copy'), whole.subarray(0, 0));
+  expect(await whats(openJournal(root).journal)).toEqual(['1', '2']);
+});

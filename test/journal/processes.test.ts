@@ -1,0 +1,154 @@
+// Several processes on one log, and processes that are killed.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { acquireLock } from '../../server/journal/lock.js';
+import { forWholeFile, temporaryTree } from '../support/server.js';
+import { bundled, editOf, openJournal, whats } from './support.js';
+
+let script: string;
+beforeAll(async () => {
+  // Below the project, so that packages are found.
+  script = await forWholeFile(() => bundled('committer', temporaryTree()));
+});
+
+const commitIn = (root: string, ...rest: string[]): ChildProcess =>
+  spawn(process.execPath, [script, root, ...rest], { stdio: ['ignore', 'pipe', 'inherit'] });
+
+/** Starts a process that stops inside a commit, and kills it there. */
+async function killInCommit(root: string, name: string): Promise<void> {
+  const child = commitIn(root, name, '1', 'hold');
+  if (child.stdout) await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+test('two processes that commit at the same time lose nothing', async () => {
+  const root = temporaryTree({ 'a.txt': '', 'b.txt': '' });
+  const names = ['a.txt', 'b.txt'];
+  const ends = names.map((name) => once(commitIn(root, name, '200'), 'exit'));
+  expect(await Promise.all(ends)).toEqual([
+    [0, null],
+    [0, null],
+  ]);
+  const found = await whats(openJournal(root).journal);
+  expect(found.length).toBe(400);
+  for (const name of names) {
+    const own = found.filter((what) => what.startsWith(name));
+    expect(own).toEqual(Array.from({ length: 200 }, (_, done) => `${name} ${200 - done}`));
+    expect(readFileSync(path.join(root, name), 'utf8')).toBe(`${name} 1`);
+  }
+});
+
+test('the lock of a killed process is taken over, and what it began is taken back', async () => {
+  const root = temporaryTree({ 'a.txt': 'old', 'b.txt': 'old' });
+  await killInCommit(root, 'a.txt');
+  expect(existsSync(path.join(root, 'log', 'lock'))).toBe(true);
+  const { journal } = openJournal(root);
+  const started = performance.now();
+  await journal.commit(editOf(path.join(root, 'b.txt'), 'new'));
+  expect(performance.now() - started).toBeLessThan(2000);
+  expect(await whats(journal)).toEqual(['new']);
+  expect(['a.txt', 'b.txt'].map((name) => readFileSync(path.join(root, name), 'utf8'))).toEqual(['old', 'new']);
+});
+
+test('of many that wait for a killed process, one at a time gets the lock', async () => {
+  const root = temporaryTree({ 'a.txt': 'old', 'n.txt': '' });
+  await killInCommit(root, 'a.txt');
+  const journals = Array.from({ length: 8 }, () => openJournal(root).journal);
+  const file = path.join(root, 'n.txt');
+  let inside = 0;
+  const most: number[] = [];
+  const commits = journals.map((journal, index) => {
+    const set = editOf(path.join(root, `${index}.txt`), `${index}`);
+    return journal.commit(set, () => most.push(++inside)).finally(() => inside--);
+  });
+  await Promise.all(commits);
+  expect((await whats(journals[0] ?? openJournal(root).journal)).sort()).toEqual(
+    journals.map((_, index) => `${index}`),
+  );
+  expect(readFileSync(file, 'utf8')).toBe('');
+  expect(readdirSync(path.join(root, 'log')).filter((name) => !name.startsWith('lock.dead-'))).toEqual(['journal']);
+});
+
+test('an entry tells whether the process that wrote it still runs', async () => {
+  const root = temporaryTree({ 'a.txt': '', 'b.txt': '' });
+  const child = commitIn(root, 'b.txt', '1');
+  await once(child, 'exit');
+  const { journal } = openJournal(root);
+  await journal.commit(editOf(path.join(root, 'a.txt'), 'own'));
+  expect((await journal.entries()).map((entry) => [entry.what, entry.live()])).toEqual([
+    ['b.txt 1', false],
+    ['own', true],
+  ]);
+});
+
+const lockFile = (directory: string): string => path.join(directory, 'lock');
+const holder = (more: object): string =>
+  JSON.stringify({ pid: process.pid, start: 'long ago', host: hostname(), nonce: 'n', ...more });
+
+test('who waits for a lock that is kept is told by whom', async () => {
+  const directory = temporaryTree();
+  const release = await acquireLock(directory, { waitMs: 0 });
+  await expect(acquireLock(directory, { waitMs: 30 })).rejects.toMatchObject({
+    code: 'WORKSPACE_BUSY',
+    data: { holder: `Process ${process.pid} on ${hostname()}` },
+  });
+  release();
+  expect(readdirSync(directory)).toEqual([]);
+  (await acquireLock(directory, { waitMs: 0 }))();
+});
+
+test('waiting ends when it is no longer wanted', async () => {
+  const directory = temporaryTree();
+  await acquireLock(directory, { waitMs: 0 });
+  const wanted = new AbortController();
+  const waiting = acquireLock(directory, { waitMs: 60_000, signal: wanted.signal });
+  wanted.abort();
+  await expect(waiting).rejects.toThrow('aborted');
+});
+
+test.runIf(process.platform === 'linux')(
+  'a process that got the number of a dead holder does not keep the lock',
+  async () => {
+    const directory = temporaryTree({ lock: holder({}) });
+    (await acquireLock(directory, { waitMs: 0 }))();
+    expect(readdirSync(directory)).toEqual(['lock.dead-n']);
+  },
+);
+
+test.each([
+  ['a holder on another host', holder({ host: 'elsewhere' })],
+  ['a lock that is not finished', ''],
+])('%s keeps the lock until it is silent for long', async (_, content) => {
+  const directory = temporaryTree({ lock: content });
+  await expect(acquireLock(directory, { waitMs: 0 })).rejects.toMatchObject({ code: 'WORKSPACE_BUSY' });
+  const longAgo = Date.now() / 1000 - 11 * 60;
+  utimesSync(lockFile(directory), longAgo, longAgo);
+  (await acquireLock(directory, { waitMs: 0 }))();
+  expect(existsSync(lockFile(directory))).toBe(false);
+});
+
+test('a lock that another process is about to take over is left to it, until it is clear that it died', async () => {
+  const directory = temporaryTree({ lock: holder({ pid: 2 ** 30 }), 'lock.dead-n': '' });
+  await expect(acquireLock(directory, { waitMs: 0 })).rejects.toMatchObject({ code: 'WORKSPACE_BUSY' });
+  const earlier = Date.now() / 1000 - 6;
+  utimesSync(path.join(directory, 'lock.dead-n'), earlier, earlier);
+  (await acquireLock(directory, { waitMs: 0 }))();
+});
+
+test('leftovers of dead processes are removed when they are old', async () => {
+  const root = temporaryTree({ 'a.txt': '' });
+  const directory = path.join(root, 'log');
+  mkdirSync(directory);
+  const old = ['lock.dead-1', 'lock.new-1'];
+  for (const name of [...old, 'lock.dead-2', 'journal.next-1', 'journal.torn-1'])
+    writeFileSync(path.join(directory, name), '');
+  const longAgo = Date.now() / 1000 - 2 * 3600;
+  for (const name of old) utimesSync(path.join(directory, name), longAgo, longAgo);
+  await openJournal(root).journal.commit(editOf(path.join(root, 'a.txt'), 'x'));
+  expect(readdirSync(directory)).toEqual(['journal', 'journal.torn-1', 'lock.dead-2']);
+});
