@@ -60,7 +60,12 @@ copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree
 const toolDir = 'node_modules/.cache/aci-build';
 await build({
   ...shared,
-  entryPoints: { demo: 'clients/demo/demo.ts', bench: 'test/bench/bench.ts', vendor: 'grammars/vendor.ts' },
+  entryPoints: {
+    demo: 'clients/demo/demo.ts',
+    bench: 'test/bench/bench.ts',
+    crash: 'test/crash/crash.ts',
+    vendor: 'grammars/vendor.ts',
+  },
   outdir: toolDir,
   outExtension: { '.js': '.mjs' },
   packages: 'external',

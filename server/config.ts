@@ -99,7 +99,8 @@ export const OPTIONS = {
     type: 'path',
     default: '',
     unit: 'directory',
-    sentence: 'Where the history of changes is kept, for undo and after a crash. Default: aci in the state directory of the user.',
+    sentence:
+      'Where the history of changes is kept, for undo and after a crash. Default: aci in the state directory of the user.',
   },
   historyMb: {
     type: 'integer',

@@ -84,7 +84,8 @@ async function startBackend(roots: readonly Root[], config: Config): Promise<Bac
     import('./workspace/state-dir.js'),
   ]);
   const state = stateDirectory(config.stateDir, roots, process.env);
-  const { services, workspace } = createServices({ roots, config, assets, state, log });
+  const { services, workspace, recover } = createServices({ roots, config, assets, state, log });
+  await recover();
   return {
     tools: config.readOnly ? tools.filter((tool) => tool.annotations.readOnlyHint) : tools,
     services,

@@ -21,6 +21,8 @@ export type Log = (message: string) => void;
 export interface Client {
   readonly services: Services;
   readonly workspace: Workspace;
+  /** Puts right what a server that was killed left half done. Tells the log when it cannot; edits will fail then. */
+  recover(): Promise<void>;
 }
 
 export interface Start {
@@ -48,7 +50,10 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
   const editing = new Editor(workspace, committer, { viewer, offers, budget });
   const history = new SessionHistory({ workspace, files, journal, session, viewer });
   const searching = new Searcher(workspace, viewer, new ContentSearch(assets, config.cacheMb * MEGABYTE));
-  return { workspace, services: { viewing: viewer, editing, history, searching, budget } };
+  const recover = async (): Promise<void> => {
+    await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));
+  };
+  return { workspace, recover, services: { viewing: viewer, editing, history, searching, budget } };
 }
 
 export function openHistory(roots: readonly Root[], config: Config, state: string, log: Log) {

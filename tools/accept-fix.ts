@@ -6,8 +6,7 @@ import { CHANGES } from './fields.js';
 
 export const acceptFix = defineTool({
   name: 'accept_fix',
-  title: 'Accept offered edit',
-  description: 'Makes the adjusted edit that a failed edit offered, exactly as its diff showed it.',
+  description: 'Makes the adjusted edit that a failed one offered.',
   annotations: CHANGES,
   input: z.strictObject({ id: z.string().min(1).describe('Such as fix-1.') }),
   handle: async ({ id }, { editing, signal }) => ({ what: `${id} made`, ...(await editing.acceptFix(id, signal)) }),

@@ -6,12 +6,11 @@ import { allowErrors, CHANGES, dryRun } from './fields.js';
 
 export const applyPatch = defineTool({
   name: 'apply_patch',
-  title: 'Apply patch',
   description:
-    'Applies a patch to one or more files, all of it or nothing, checked like edit. Takes "*** Begin Patch" form, unified diffs and SEARCH/REPLACE blocks.',
+    'Applies a patch to one or more files, all or nothing, checked like edit: "*** Begin Patch" form, unified diff or SEARCH/REPLACE blocks.',
   annotations: CHANGES,
   input: z.strictObject({
-    patch: z.string().min(1).describe('The patch; its context lines must stand in the files exactly.'),
+    patch: z.string().min(1).describe('Its context lines must be exact.'),
     allow_errors: allowErrors,
     dry_run: dryRun,
   }),

@@ -6,9 +6,7 @@ import { ADDS, allowErrors, dryRun } from './fields.js';
 
 export const create = defineTool({
   name: 'create',
-  title: 'Create file',
-  description:
-    'Creates a new file (and its folders) with the given text, checked like edit, and opens it. Never overwrites.',
+  description: 'Creates a file and its folders, checked like edit, and opens it. Never overwrites.',
   annotations: ADDS,
   input: z.strictObject({
     path: z.string().min(1).describe('New file, relative to the workspace.'),

@@ -4,17 +4,16 @@ import { fail } from '../server/errors.js';
 import type { WindowBudget } from '../server/render/window.js';
 import type { ToolContext } from '../server/services.js';
 
+/** Only what differs from the protocol's defaults: not read-only, destructive, not idempotent, open world. */
 export interface ToolHints {
-  readonly readOnlyHint: boolean;
-  readonly destructiveHint?: boolean;
-  readonly idempotentHint?: boolean;
+  readonly readOnlyHint?: true;
+  readonly destructiveHint?: false;
   readonly openWorldHint: false;
 }
 
 /** A tool as its author writes it. */
 interface ToolSpec<Input extends z.ZodObject, Data> {
   readonly name: string;
-  readonly title: string;
   readonly description: string;
   readonly annotations: ToolHints;
   /** Flat and strict; every field described with base and unit. */
@@ -32,7 +31,6 @@ export interface ToolResult {
 /** A tool as front ends see it: its input and data types are closed over. */
 export interface Tool {
   readonly name: string;
-  readonly title: string;
   readonly description: string;
   readonly annotations: ToolHints;
   /** JSON Schema, flat, without $schema, $ref and anyOf. */
@@ -42,14 +40,20 @@ export interface Tool {
 }
 
 export function defineTool<Input extends z.ZodObject, Data>(spec: ToolSpec<Input, Data>): Tool {
-  const { name, title, description, annotations } = spec;
+  const { name, description, annotations } = spec;
   return {
     name,
-    title,
     description,
     annotations,
     inputSchema: () => {
-      const { $schema: _, ...schema } = z.toJSONSchema(spec.input, { io: 'input', override: withoutSafeBound });
+      const {
+        $schema: _,
+        additionalProperties: __,
+        ...schema
+      } = z.toJSONSchema(spec.input, {
+        io: 'input',
+        override: withoutTheObvious,
+      });
       return schema;
     },
     async run(input, context) {
@@ -67,9 +71,15 @@ export function defineTool<Input extends z.ZodObject, Data>(spec: ToolSpec<Input
   };
 }
 
-/** zod bounds every integer by the largest safe one; saying so in each schema tells a model nothing. */
-function withoutSafeBound({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+/**
+ * Every model reads the schemas with every request, so they leave out what tells it nothing: that a flag is off when left
+ * out, that a name is not empty, that integers are safe. It is checked all the same.
+ */
+function withoutTheObvious({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.default === false || jsonSchema.default === '') delete jsonSchema.default;
+  if (jsonSchema.minLength === 1) delete jsonSchema.minLength;
+  if (jsonSchema.minimum === 1 || jsonSchema.minimum === 0) delete jsonSchema.minimum;
 }
 
 /** Clients write null for an optional argument that they leave out. */

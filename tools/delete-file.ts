@@ -6,8 +6,7 @@ import { CHANGES, dryRun } from './fields.js';
 
 export const deleteFile = defineTool({
   name: 'delete_file',
-  title: 'Delete file',
-  description: 'Deletes a file. undo brings it back.',
+  description: 'Deletes a file; undo brings it back.',
   annotations: CHANGES,
   input: z.strictObject({ path: z.string().min(1).describe('File.'), dry_run: dryRun }),
   async handle({ path, dry_run: dryRun }, { editing, signal }) {

@@ -6,8 +6,7 @@ import { READS } from './fields.js';
 
 export const diff = defineTool({
   name: 'diff',
-  title: 'Show changes',
-  description: 'Shows as a patch what this session changed or, with since, how the files differ from a git commit.',
+  description: 'Shows as a patch what this session changed or, with since, how files differ from a git commit.',
   annotations: READS,
   input: z.strictObject({ since: z.string().min(1).optional().describe('Commit, branch or tag.') }),
   handle: async ({ since }, { history, signal }) => ({ since, patch: await history.diff(since, signal) }),

@@ -6,10 +6,9 @@ import { allowErrors, CHANGES, dryRun, newText, openPath } from './fields.js';
 
 export const edit = defineTool({
   name: 'edit',
-  title: 'Edit lines',
   description:
-    'Replaces lines start_line to end_line (both inclusive) by text. Empty text deletes them; start_line = last + 1 with end_line = last appends. ' +
-    'An edit with new syntax errors is refused and nothing is written. Shows the result.',
+    'Replaces lines start_line to end_line (inclusive) by text. Empty text deletes; start_line = last + 1 with end_line = last appends. ' +
+    'With new syntax errors it is refused and nothing is written, unless allow_errors. dry_run only shows the diff.',
   annotations: CHANGES,
   input: z.strictObject({
     start_line: z.int().min(1).describe('First line to replace, from 1.'),

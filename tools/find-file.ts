@@ -2,11 +2,10 @@
 import * as z from 'zod';
 import { MOST_LISTED, renderPaths } from '../server/render/search.js';
 import { defineTool } from './define.js';
-import { READS, dir, pattern } from './fields.js';
+import { dir, pattern, READS } from './fields.js';
 
 export const findFile = defineTool({
   name: 'find_file',
-  title: 'Find file',
   description: `Lists files by name: exact name, glob (*.py, src/**/*.ts), or part of the path. Best first, at most ${MOST_LISTED}. Ignored files are left out.`,
   annotations: READS,
   input: z.strictObject({

@@ -2,11 +2,10 @@
 import * as z from 'zod';
 import { renderWindow } from '../server/render/window.js';
 import { defineTool } from './define.js';
-import { READS, line, openPath } from './fields.js';
+import { line, openPath, READS } from './fields.js';
 
 export const goto = defineTool({
   name: 'goto',
-  title: 'Go to line',
   description: 'Moves the window so that a line stands near its top, and shows it.',
   annotations: READS,
   input: z.strictObject({ line, path: openPath }),

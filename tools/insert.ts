@@ -6,8 +6,7 @@ import { ADDS, allowErrors, dryRun, newText, openPath } from './fields.js';
 
 export const insert = defineTool({
   name: 'insert',
-  title: 'Insert lines',
-  description: 'Inserts text behind a line (0 = top of the file), checked like edit. Shows the result.',
+  description: 'Inserts text behind a line, checked like edit. Shows the result.',
   annotations: ADDS,
   input: z.strictObject({
     after_line: z.int().min(0).describe('Line from 1 to insert behind; 0 = top.'),

@@ -6,8 +6,7 @@ import { CHANGES, dryRun } from './fields.js';
 
 export const moveFile = defineTool({
   name: 'move_file',
-  title: 'Move file',
-  description: 'Moves or renames a file; makes the folders it needs and never overwrites.',
+  description: 'Moves or renames a file; makes folders, never overwrites.',
   annotations: CHANGES,
   input: z.strictObject({
     from: z.string().min(1).describe('File.'),

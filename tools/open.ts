@@ -2,11 +2,10 @@
 import * as z from 'zod';
 import { renderWindow } from '../server/render/window.js';
 import { defineTool } from './define.js';
-import { READS, line } from './fields.js';
+import { line, READS } from './fields.js';
 
 export const open = defineTool({
   name: 'open',
-  title: 'Open file',
   description:
     'Shows a window of a file with line numbers and makes it the open file: around line if given, else where you left it.',
   annotations: READS,

@@ -6,9 +6,8 @@ import { allowErrors, CHANGES, dryRun, openPath } from './fields.js';
 
 export const replace = defineTool({
   name: 'replace',
-  title: 'Replace text',
   description:
-    'Replaces the text old by new, checked like edit. old must stand in the file exactly and once; else the reply says where it nearly or repeatedly does.',
+    'Replaces the text old by new, checked like edit. old must stand in the file exactly and once; if not, the reply says where it nearly does.',
   annotations: CHANGES,
   input: z.strictObject({
     old: z.string().min(1).describe('Exact text, any part of the file, without line numbers.'),

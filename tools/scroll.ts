@@ -2,15 +2,14 @@
 import * as z from 'zod';
 import { renderWindow } from '../server/render/window.js';
 import { defineTool, type Tool } from './define.js';
-import { READS, openPath } from './fields.js';
+import { openPath, READS } from './fields.js';
 
-export const scrollDown = scrollTool('scroll_down', 'Scroll down', 'Shows the next window of lines.', 1, 'end');
-export const scrollUp = scrollTool('scroll_up', 'Scroll up', 'Shows the previous window of lines.', -1, 'top');
+export const scrollDown = scrollTool('scroll_down', 'Shows the next window of lines.', 1, 'end');
+export const scrollUp = scrollTool('scroll_up', 'Shows the previous window of lines.', -1, 'top');
 
-function scrollTool(name: string, title: string, description: string, direction: 1 | -1, limit: string): Tool {
+function scrollTool(name: string, description: string, direction: 1 | -1, limit: string): Tool {
   return defineTool({
     name,
-    title,
     description,
     annotations: READS,
     input: z.strictObject({ path: openPath }),

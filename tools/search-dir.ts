@@ -2,11 +2,10 @@
 import * as z from 'zod';
 import { MOST_LISTED, renderSearch } from '../server/render/search.js';
 import { defineTool } from './define.js';
-import { READS, dir, glob, ignoreCase, query, regex } from './fields.js';
+import { dir, glob, ignoreCase, query, READS, regex } from './fields.js';
 
 export const searchDir = defineTool({
   name: 'search_dir',
-  title: 'Search in files',
   description: `Searches file contents line by line. Up to ${MOST_LISTED} matching lines are shown with line numbers, more as counts per file or folder.`,
   annotations: READS,
   input: z.strictObject({

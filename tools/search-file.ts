@@ -2,11 +2,10 @@
 import * as z from 'zod';
 import { MOST_LISTED, renderFileSearch } from '../server/render/search.js';
 import { defineTool } from './define.js';
-import { READS, ignoreCase, openPath, query, regex } from './fields.js';
+import { ignoreCase, openPath, query, READS, regex } from './fields.js';
 
 export const searchFile = defineTool({
   name: 'search_file',
-  title: 'Search in one file',
   description: `Lists the matching lines of one file with line numbers, at most ${MOST_LISTED}.`,
   annotations: READS,
   input: z.strictObject({

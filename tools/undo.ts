@@ -5,20 +5,21 @@ import type { History } from '../server/services.js';
 import { defineTool } from './define.js';
 import { CHANGES, steps } from './fields.js';
 
-const reversing = (name: keyof History & ('undo' | 'redo'), title: string, description: string) =>
+const reversing = (name: keyof History & ('undo' | 'redo'), description: string) =>
   defineTool({
     name,
-    title,
     description,
     annotations: CHANGES,
     input: z.strictObject({ steps }),
-    handle: async ({ steps: count }, { history, signal }) => ({ action: name, ...(await history[name](count, signal)) }),
+    handle: async ({ steps: count }, { history, signal }) => ({
+      action: name,
+      ...(await history[name](count, signal)),
+    }),
     render: renderReversal,
   });
 
 export const undo = reversing(
   'undo',
-  'Undo',
-  'Takes back the newest changes made with these tools (edits, new, moved and deleted files), also from before a restart.',
+  'Takes back the newest changes made with these tools, also from before a restart.',
 );
-export const redo = reversing('redo', 'Redo', 'Makes undone changes again.');
+export const redo = reversing('redo', 'Makes undone changes again.');

@@ -14,23 +14,19 @@ export function introduced(
   { map, isEdited }: LineComparison,
   stopsAtFirst: boolean,
 ): Diagnostic[] {
-  const known = new Map<string, number>();
+  const known = new Map<string, Diagnostic[]>();
   const onEditedLines: Diagnostic[] = [];
   for (const old of before) {
     const line = map(old.line);
     if (line === undefined) onEditedLines.push(old);
     else {
       const key = keyOf(old, line);
-      known.set(key, (known.get(key) ?? 0) + 1);
+      known.set(key, [...(known.get(key) ?? []), old]);
     }
   }
-  const fresh = after.filter((problem) => {
-    const key = keyOf(problem, problem.line);
-    const left = known.get(key) ?? 0;
-    if (left > 0) known.set(key, left - 1);
-    return left === 0;
-  });
-  const vanished = [...known.values()].reduce((sum, count) => sum + count, 0);
+  const fresh = after.filter((problem) => known.get(keyOf(problem, problem.line))?.pop() === undefined);
+  // Findings vanish whenever the text does not parse, so they excuse nothing.
+  const vanished = [...known.values()].flat().filter(({ syntax }) => syntax).length;
   return [true, false].flatMap((syntax) => {
     const kind = fresh.filter((problem) => problem.syntax === syntax);
     const near = kind.filter((problem) => isEdited(problem.line));

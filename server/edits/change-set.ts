@@ -40,6 +40,9 @@ export interface ChangeSet {
   readonly movedBy?: number;
 }
 
+/** Called again when a file changes between planning and writing, so it reads the files itself. */
+export type MakePlan = () => ChangeSet | Promise<ChangeSet>;
+
 /** Splices of a text in ascending order that do not overlap. Bytes outside of them are taken over. @throws NOT_ENCODABLE */
 export function spliced(image: FileImage, splices: readonly Splice[], mode = image.mode): FileChange {
   const done = splices.reduceRight<FileImage>(

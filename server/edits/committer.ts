@@ -13,10 +13,10 @@ import type { Session } from '../session/session.js';
 import type { Viewer } from '../session/viewer.js';
 import { indexLines, type Lines } from '../text/lines.js';
 import { sameState } from '../workspace/file-store.js';
-import type { ChangeSet, FileChange, Focus } from './change-set.js';
+import type { ChangeSet, FileChange, Focus, MakePlan } from './change-set.js';
 import { changedFile, focusOf, loggedChanges, patchedFile } from './describe.js';
 import type { Offers } from './offers.js';
-import { type MakePlan, textEdit } from './plan.js';
+import { textEdit } from './plan.js';
 import { linePiece, planTextEdit } from './text-edit.js';
 
 /** Plans made before a file that keeps changing fails the edit. */

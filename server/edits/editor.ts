@@ -33,7 +33,12 @@ export class Editor implements Editing {
     }
     if (appends && text === '') return fail('NOTHING_TO_DO', { path: shown, reason: 'the text to append is empty' });
     const pieces = [linePiece({ first: start - 1, behind: end }, text)];
-    const plan = textEdit(this.helpers.viewer, { what: `edit ${shown}`, path: image.place.real, seen: seen.text, pieces });
+    const plan = textEdit(this.helpers.viewer, {
+      what: `edit ${shown}`,
+      path: image.place.real,
+      seen: seen.text,
+      pieces,
+    });
     return this.committer.commit(plan, mode, signal);
   }
 
@@ -47,7 +52,12 @@ export class Editor implements Editing {
       return fail('NOTHING_TO_DO', { path: shown, reason: 'the text is empty; give "\\n" for an empty line' });
     }
     const pieces = [linePiece({ first: afterLine, behind: afterLine }, text)];
-    const plan = textEdit(this.helpers.viewer, { what: `insert ${shown}`, path: image.place.real, seen: seen.text, pieces });
+    const plan = textEdit(this.helpers.viewer, {
+      what: `insert ${shown}`,
+      path: image.place.real,
+      seen: seen.text,
+      pieces,
+    });
     return this.committer.commit(plan, mode, signal);
   }
 

@@ -1,19 +1,29 @@
 // How alike two lines, or two runs of lines, are: from 0 to 1.
 
-/** Words of a text: runs of letters, digits, _ and $. */
-export const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}_$]+/gu) ?? [];
+/** Words of a text: runs of letters, digits, _ and $; all beyond ASCII counts as letters. */
+export const wordsOf = (text: string): string[] => text.match(/[\w$\u0080-\uffff]+/g) ?? [];
 
 /** Characters of a line that are looked at; what lies behind them in a longer one says little. */
 const LONGEST = 2000;
 
+/** A line ready to be compared with many. */
+export interface ComparableLine {
+  readonly raw: string;
+  readonly content: string;
+  readonly words: ReadonlySet<string>;
+}
+
+export function comparable(raw: string): ComparableLine {
+  const content = raw.trim().slice(0, LONGEST);
+  return { raw, content, words: new Set(wordsOf(content)) };
+}
+
 /** 1 for equal lines, a little less when only the spaces around differ. */
-export function lineLikeness(a: string, b: string): number {
-  if (a === b) return 1;
-  const left = a.trim().slice(0, LONGEST);
-  const right = b.trim().slice(0, LONGEST);
-  if (left === right) return 0.95;
-  if (left === '' || right === '') return 0;
-  return 0.95 * Math.max(sharedEdges(left, right), sharedWords(left, right));
+export function lineLikeness(a: ComparableLine, b: ComparableLine): number {
+  if (a.raw === b.raw) return 1;
+  if (a.content === b.content) return 0.95;
+  if (a.content === '' || b.content === '') return 0;
+  return 0.95 * Math.max(sharedEdges(a.content, b.content), sharedWords(a.words, b.words));
 }
 
 /** Share of the longer text that both have at their head and tail. */
@@ -26,22 +36,22 @@ function sharedEdges(a: string, b: string): number {
   return (head + tail) / Math.max(a.length, b.length);
 }
 
-function sharedWords(a: string, b: string): number {
-  const left = new Set(wordsOf(a));
-  const right = new Set(wordsOf(b));
-  if (left.size + right.size === 0) return 0;
+function sharedWords(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  return a.size + b.size === 0 ? 0 : (2 * countShared(a, b)) / (a.size + b.size);
+}
+
+function countShared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let shared = 0;
-  for (const word of left) if (right.has(word)) shared++;
-  return (2 * shared) / (left.size + right.size);
+  for (const word of a) if (b.has(word)) shared++;
+  return shared;
 }
 
 /** How much of a part of a line stands in a line: for a part that may be any piece of it. */
 export function partLikeness(part: string, line: string): number {
-  const words = wordsOf(part);
-  if (words.length === 0 || line.length > LONGEST * 10) return lineLikeness(part, line);
-  const inLine = new Set(wordsOf(line));
-  const shared = words.filter((word) => inLine.has(word)).length;
-  return Math.max(lineLikeness(part, line), (0.9 * shared) / words.length);
+  const [asked, found] = [comparable(part), comparable(line)];
+  const inLine = line.length > LONGEST ? new Set(wordsOf(line)) : found.words;
+  const shared = asked.words.size === 0 ? 0 : countShared(asked.words, inLine) / asked.words.size;
+  return Math.max(lineLikeness(asked, found), 0.9 * shared);
 }
 
 export interface Alignment {
@@ -55,7 +65,7 @@ export interface Alignment {
  * The best run of `found` for the lines `asked`, when lines may be missing on either side; the run begins and ends at
  * most `reach` lines off the diagonal that starts at `found[reach]`.
  */
-export function align(asked: readonly string[], found: readonly (string | undefined)[], reach: number): Alignment {
+export function align(asked: readonly ComparableLine[], found: readonly (ComparableLine | undefined)[], reach: number): Alignment {
   const width = 2 * reach + 1;
   const start = (): Alignment[] =>
     Array.from({ length: width }, (_, shift) => ({ likeness: 0, first: shift, behind: shift }));

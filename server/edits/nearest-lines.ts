@@ -1,6 +1,6 @@
 // The places of a file that are most like a text which is not in it, each with the first difference.
 import type { Lines } from '../text/lines.js';
-import { align, lineLikeness, partLikeness, wordsOf } from './likeness.js';
+import { align, type ComparableLine, comparable, lineLikeness, partLikeness, wordsOf } from './likeness.js';
 
 /** The lines [first, behind) of a file, by index from 0. */
 export interface Candidate {
@@ -18,14 +18,15 @@ const LEAST = 0.5;
 const PLACES = 16;
 /** Lines by which a place may be off, because lines are missing or too many. */
 const REACH = 3;
-/** Words more frequent in the file than this say nothing about the place. */
+/** Words more frequent in the file than this say little about the place: they count only when there are no others. */
 const FREQUENT = 4000;
 
 /** At most `most` places like `old`, the best first, none overlapping another. */
 export function nearestLines(lines: Lines, old: string, most: number): Candidate[] {
   const asked = linesOf(old);
   if (old.trim() === '' || lines.count === 0) return [];
-  const found = promisingStarts(lines, asked).flatMap((start) => candidateAt(lines, asked, old, start) ?? []);
+  const known = asked.map(comparable);
+  const found = promisingStarts(lines, asked).flatMap((start) => candidateAt(lines, known, old, start) ?? []);
   const chosen: Candidate[] = [];
   for (const each of found.sort((a, b) => b.likeness - a.likeness || a.first - b.first)) {
     if (chosen.length >= most) break;
@@ -44,8 +45,9 @@ function linesOf(old: string): string[] {
 /** Line indexes at which the text could start: those for which most speaks, a rare word more than a frequent one. */
 function promisingStarts(lines: Lines, asked: readonly string[]): number[] {
   const votes = new Map<number, number>();
-  for (const hits of wordHits(lines, asked)) {
-    if (hits.places.length > FREQUENT) continue;
+  const all = [...wordHits(lines, asked)].filter(({ places }) => places.length > 0);
+  const rare = all.filter(({ places }) => places.length <= FREQUENT);
+  for (const hits of rare.length > 0 ? rare : all) {
     const weight = 1 / hits.places.length;
     for (const place of hits.places) {
       for (const index of hits.asked) votes.set(place - index, (votes.get(place - index) ?? 0) + weight);
@@ -109,21 +111,19 @@ const isWordCode = (code: number): boolean =>
   code === 36 ||
   code > 127;
 
-function candidateAt(lines: Lines, asked: readonly string[], old: string, start: number): Candidate | undefined {
-  const [only = ''] = asked;
-  if (asked.length === 1) {
+function candidateAt(lines: Lines, asked: readonly ComparableLine[], old: string, start: number): Candidate | undefined {
+  const [only] = asked;
+  if (only !== undefined && asked.length === 1) {
     if (start < 0 || start >= lines.count) return undefined;
     const found = lines.line(start);
-    const likeness = old.endsWith('\n') ? lineLikeness(only, found) : partLikeness(only, found);
-    const difference = { line: start, expected: only, found };
+    const likeness = old.endsWith('\n') ? lineLikeness(only, comparable(found)) : partLikeness(only.raw, found);
+    const difference = { line: start, expected: only.raw, found };
     return likeness < LEAST ? undefined : { first: start, behind: start + 1, likeness, difference };
   }
   const top = start - REACH;
   const found = Array.from({ length: asked.length + 2 * REACH }, (_, index) =>
-    top + index >= 0 && top + index < lines.count ? lines.line(top + index) : undefined,
+    top + index >= 0 && top + index < lines.count ? comparable(lines.line(top + index)) : undefined,
   );
-  const hidden = found.findIndex((line) => line !== undefined);
-  if (hidden < 0) return undefined;
   const aligned = align(asked, found, REACH);
   const first = Math.max(0, top + aligned.first);
   const behind = Math.min(lines.count, Math.max(first + 1, top + aligned.behind));
@@ -131,9 +131,9 @@ function candidateAt(lines: Lines, asked: readonly string[], old: string, start:
   return { first, behind, likeness: aligned.likeness, difference: firstDifference(lines, asked, old, first) };
 }
 
-function firstDifference(lines: Lines, asked: readonly string[], old: string, first: number): Candidate['difference'] {
+function firstDifference(lines: Lines, asked: readonly ComparableLine[], old: string, first: number): Candidate['difference'] {
   const last = asked.length - 1;
-  const differs = asked.findIndex((expected, index) => {
+  const differs = asked.findIndex(({ raw: expected }, index) => {
     if (first + index >= lines.count) return true;
     const found = lines.line(first + index);
     if (index === 0 && found.endsWith(expected)) return false;
@@ -142,5 +142,5 @@ function firstDifference(lines: Lines, asked: readonly string[], old: string, fi
   const index = differs < 0 ? last : differs;
   const line = Math.min(first + index, lines.count - 1);
   const found = first + index < lines.count ? lines.line(line) : '';
-  return { line, expected: asked[index] ?? '', found };
+  return { line, expected: asked[index]?.raw ?? '', found };
 }

@@ -1,6 +1,6 @@
 // Offers: adjusted edits that were shown to the client and not made. One call makes one of them.
 import { fail } from '../errors.js';
-import type { MakePlan } from './plan.js';
+import type { MakePlan } from './change-set.js';
 
 /** Offers kept; a client accepts the newest or none. */
 const MOST_KEPT = 20;

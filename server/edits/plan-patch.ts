@@ -13,8 +13,8 @@ import { type ChangeSet, type FileChange, moved, spliced } from './change-set.js
 import { patchedFile } from './describe.js';
 import { parsePatch } from './patch/parse.js';
 import { type FileCreation, type FileDeletion, type FilePatch, type FileUpdate, PatchError } from './patch/patch.js';
-import { planHunks } from './plan-hunks.js';
 import type { Helpers } from './plan.js';
+import { planHunks } from './plan-hunks.js';
 
 /** @throws PATCH_INVALID, PATCH_MISFIT, FILE_EXISTS and the Faults of resolving and reading */
 export function planPatch(patch: string, workspace: Workspace, helpers: Helpers): ChangeSet {
@@ -140,7 +140,8 @@ class PatchPlanner {
     let line = 0;
     while (line < asked.count && line < lines.count && asked.line(line) === lines.line(line)) line++;
     const difference = { line, expected: asked.line(line), found: lines.line(line) };
-    const near = lines.count === 0 ? [] : [{ first: line, behind: Math.min(lines.count, line + 1), likeness: 0, difference }];
+    const near =
+      lines.count === 0 ? [] : [{ first: line, behind: Math.min(lines.count, line + 1), likeness: 0, difference }];
     const what = 'The text that the patch deletes';
     return fail('PATCH_MISFIT', {
       report: renderMismatch({ what, path: place.shown, lines, near }, this.helpers.budget),

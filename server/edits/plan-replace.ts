@@ -53,7 +53,12 @@ function choose(found: readonly Occurrence[], nearLine: number | undefined, path
   return fail('SEVERAL_MATCHES', { path, lines, total: found.length });
 }
 
-function explain(image: FileImage, lines: Lines, { old, fresh }: Replacing, { viewer, offers, budget }: Helpers): never {
+function explain(
+  image: FileImage,
+  lines: Lines,
+  { old, fresh }: Replacing,
+  { viewer, offers, budget }: Helpers,
+): never {
   const { shown: path, real } = image.place;
   const near = nearestLines(lines, old, MOST_NEAR);
   const reports = [renderMismatch({ what: 'The text', path, lines, near }, budget)];

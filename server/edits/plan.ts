@@ -1,12 +1,10 @@
 // A plan: makes the change set of an edit from the files as they are.
-import type { Viewer } from '../session/viewer.js';
+
 import type { WindowBudget } from '../render/window.js';
-import type { ChangeSet } from './change-set.js';
+import type { Viewer } from '../session/viewer.js';
+import type { MakePlan } from './change-set.js';
 import type { Offers } from './offers.js';
 import { type Piece, planTextEdit } from './text-edit.js';
-
-/** Called again when a file changes between planning and writing, so it reads the files itself. */
-export type MakePlan = () => ChangeSet | Promise<ChangeSet>;
 
 /** What planning needs beside the files. */
 export interface Helpers {

@@ -1,6 +1,7 @@
 // The log's format: a line that names it, then records, each framed so that a torn or damaged one is noticed.
 //
-//   line    "aci-journal 1 " + id (16 hexadecimal digits, random, new for each rewriting of the log) + "\n"
+//   line    "aci-journal 1 " + id (16 hexadecimal digits, random, new for each rewriting of the log) + " " + CRC-32 of the id
+//           (8 hexadecimal digits) + "\n"
 //   record  marker (4 bytes), length of the payload (u32), checksum (u32), payload; numbers are little-endian
 //
 // The checksum is CRC-32 over id, offset of the record in the file, length and payload. With id and offset in it, the copy of
@@ -11,7 +12,7 @@ import { crc32 } from 'node:zlib';
 const MAGIC = 'aci-journal 1 ';
 const ID_DIGITS = 16;
 /** Where the first record starts. */
-export const HEADER_BYTES = MAGIC.length + ID_DIGITS + 1;
+export const HEADER_BYTES = MAGIC.length + ID_DIGITS + 10;
 
 // Bytes that no UTF-8 text has.
 const MARKER = Buffer.from([0xfa, 0xce, 0xfd, 0xf5]);
@@ -19,11 +20,14 @@ export const FRAME_BYTES = MARKER.length + 8;
 
 export const newId = (): string => randomBytes(ID_DIGITS / 2).toString('hex');
 
-export const encodeHeader = (id: string): Buffer => Buffer.from(`${MAGIC}${id}\n`);
+export const encodeHeader = (id: string): Buffer =>
+  Buffer.from(`${MAGIC}${id} ${crc32(id).toString(16).padStart(8, '0')}\n`);
 
 /** The id; undefined when these bytes do not start a log of this version. */
-export const decodeHeader = (bytes: Buffer): string | undefined =>
-  /^aci-journal 1 ([0-9a-f]{16})\n/.exec(bytes.toString('latin1'))?.[1];
+export function decodeHeader(bytes: Buffer): string | undefined {
+  const id = bytes.toString('latin1', MAGIC.length, MAGIC.length + ID_DIGITS);
+  return encodeHeader(id).equals(bytes) ? id : undefined;
+}
 
 /** The record for a payload, to be written at `offset` of the log `id`. */
 export function encodeFrame(id: string, offset: number, payload: Buffer): Buffer {

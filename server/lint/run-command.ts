@@ -75,7 +75,10 @@ class Run {
     });
     child.stdout.on('data', (chunk: Buffer) => this.take('stdout', chunk));
     child.stderr.on('data', (chunk: Buffer) => this.take('stderr', chunk));
-    child.on('error', (error) => this.end(reasonOf(error)));
+    child.on('error', (error) => {
+      this.broken ??= reasonOf(error);
+      this.finish();
+    });
     child.on('exit', (code, killer) => {
       this.code = code ?? undefined;
       if (killer !== null) this.broken ??= `it was ended by ${killer}`;

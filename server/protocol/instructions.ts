@@ -5,8 +5,9 @@ const READING = `Find, read and edit code in the user's workspace.
 2. Read: open shows a window of numbered lines; goto, scroll_down and scroll_up move it; search_file lists matches in the open file.
 `;
 
-const CHANGING = `3. Change: edit replaces whole lines by number, insert adds lines, create makes a file. Give text with exact indentation and without the line numbers that the window shows.
-An edit that brings new syntax errors is refused and nothing is written: read the problems, correct the text, send it again. Line numbers shift after an edit, so take them from the newest window.
+const CHANGING = `3. Change: replace swaps a text that occurs once; edit and insert go by line number; apply_patch does several places or files at once; create, move_file and delete_file do what they say. Give exact indentation, without the line numbers that windows show.
+An edit that brings new syntax errors is refused and nothing is written: read the problems and send it corrected, or accept_fix what the reply offers. Line numbers shift after an edit, so take them from the newest window.
+4. Check: diff shows all you changed; undo takes changes back, redo makes them again.
 `;
 
 const READ_ONLY = 'Nothing can be changed: the user started this server read-only.\n';

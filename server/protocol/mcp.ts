@@ -108,7 +108,7 @@ const describeTool = (tool: Tool) => ({
   name: tool.name,
   description: tool.description,
   inputSchema: { ...tool.inputSchema(), type: 'object' as const },
-  annotations: { title: tool.title, ...tool.annotations },
+  annotations: tool.annotations,
 });
 
 async function callTool(

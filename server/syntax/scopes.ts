@@ -23,18 +23,19 @@ const LARGEST_PARSED = 500_000;
 /** Of more scopes than this, the outermost one and the innermost others are given. */
 const MOST_SCOPES = 5;
 
-/** The scopes that hold the given lines of `after`. */
+/** The scopes that hold the given lines of `after`; behind its end, those that hold its last line. */
 export async function scopesOf(
   parser: () => Promise<SyntaxParser>,
   text: ScopedText,
   wanted: readonly number[],
 ): Promise<Scopes> {
   const lines = indexLines(text.after);
-  const byLine = new Map<number, readonly number[]>();
-  if (text.after.length <= LARGEST_PARSED) {
-    for (const [line, headers] of await parsedScopes(parser, text, lines, wanted)) byLine.set(line, headers);
-  }
-  return new Map(wanted.map((line) => [line, fewest(byLine.get(line) ?? scopesByIndentation(lines, line))]));
+  let last = lines.count - 1;
+  while (last > 0 && lines.line(last).trim() === '') last--;
+  const seats = wanted.map((line) => (line < lines.count ? line : last));
+  const parsed = text.after.length > LARGEST_PARSED ? undefined : await parsedScopes(parser, text, lines, seats);
+  const headersOf = (seat: number): readonly number[] => parsed?.get(seat) ?? scopesByIndentation(lines, seat);
+  return new Map(wanted.map((line, index) => [line, fewest(headersOf(seats[index] ?? line))]));
 }
 
 const fewest = (headers: readonly number[]): readonly number[] =>

@@ -1,7 +1,8 @@
 // How the files differ from a commit, as git says it, untracked files included. git's index is not touched.
+
+import { isUtf8 } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { isUtf8 } from 'node:buffer';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';

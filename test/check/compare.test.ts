@@ -103,3 +103,13 @@ test('an old problem that shows no more excuses one elsewhere, for a checker tha
   expect(seeingAll(shifted)).toEqual([]);
   expect(stopping(shifted)).toEqual([problem(2, 'old, otherwise')]);
 });
+
+test('old findings that a syntax problem hides do not excuse it, wherever it shows', () => {
+  const hiding = {
+    before: [finding(0), finding(3)],
+    after: [problem(2, 'unexpected indentation')],
+    from: 'a\nb\nc\nd\n',
+    to: 'a\nB\nc\nd\n',
+  };
+  expect(seeingAll(hiding)).toEqual([problem(2, 'unexpected indentation')]);
+});

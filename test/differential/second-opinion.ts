@@ -18,6 +18,8 @@ interface Parser {
 const PARSERS: Readonly<Record<string, Parser>> = {
   // Old commits are Python 2.
   python: { command: 'python2', args: ['-c', 'import ast, sys; ast.parse(open(sys.argv[1], "rb").read())'] },
+  // Editions differ in their keywords; `try!` is of the first.
+  rust: { command: 'rustc', args: ['-Zunpretty=normal', '--edition', '2015'] },
   ruby: { command: 'ruby', args: ['-c'] },
   yaml: { command: 'python3', args: ['-c', 'import sys, yaml; list(yaml.parse(open(sys.argv[1], "rb")))'] },
   java: {
@@ -53,7 +55,13 @@ function parse({ command, args, syntaxError }: Parser, file: string, text: strin
   try {
     const name = path.posix.basename(file);
     writeFileSync(path.join(folder, name), text);
-    const { status, error, stdout, stderr } = spawnSync(command, [...args, name], { cwd: folder, encoding: 'utf8' });
+    // RUSTC_BOOTSTRAP lets a released rustc stop behind its parser.
+    const env = { ...process.env, RUSTC_BOOTSTRAP: '1' };
+    const { status, error, stdout, stderr } = spawnSync(command, [...args, name], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+    });
     // 127: a version manager stands in for a compiler that is not installed.
     if (error !== undefined || status === null || status === 127) return undefined;
     if (/No module named/.test(stderr)) return undefined;

@@ -1,5 +1,5 @@
 // Bytes of the log that somebody changed: nothing is believed, nothing is written.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { encodeFrame, encodeHeader, HEADER_BYTES } from '../../server/journal/frame.js';
@@ -15,15 +15,12 @@ test('a flipped byte anywhere before the last record is damage: every call says 
   const { bytes: middle } = await journal.info();
   await journal.commit(editOf(path.join(root, 'a.txt'), '2'));
   const whole = readFileSync(log);
-  // The id in the first line may change in itself; then no record fits it.
   for (let at = 0; at < middle; at++) {
     const damaged = Buffer.from(whole);
     damaged.writeUInt8(damaged.readUInt8(at) ^ 0x10, at);
     writeFileSync(log, damaged);
     const before = treeState(root);
     const reopened = openJournal(root).journal;
-    const isId = at >= 'aci-journal 1 '.length && at < HEADER_BYTES - 1;
-    if (isId) continue;
     await expect(reopened.entries()).rejects.toMatchObject({ code: 'JOURNAL_DAMAGED', data: { file: log } });
     await expect(reopened.commit(editOf(path.join(root, 'a.txt'), '3'))).rejects.toMatchObject({
       code: 'JOURNAL_DAMAGED',
@@ -59,17 +56,11 @@ test('a copy of a log inside an old content is not taken for records behind a to
   await journal.commit(editOf(path.join(root, 'a.txt'), '1'));
   writeFileSync(path.join(root, 'copy'), readFileSync(log));
   await journal.commit(editOf(path.join(root, 'a.txt'), '2'));
-  const start = readFileSync(log).length;
+  const start = statSync(log).size;
   await journal.commit(editOf(path.join(root, 'copy'), ''));
   const whole = readFileSync(log);
-  // Cut inside the mark, then inside the record with the copy, behind all that it holds.
-  const [mark] = [whole.length - 10];
-  writeFileSync(log, whole.subarray(0, mark));
-  expect(await whats(openJournal(root).journal)).toEqual(['1', '2', '']);
-  writeFileSync(
-    log,
-    Buffer.concat([whole.subarray(0, start + 5), Buffer.from([0]), whole.subarray(start + 6)]).subarray(0, mark - 60),
-  );
-  writeFileSync(path.join(root, 'copy'), whole.subarray(0, 0));
+  // A byte of the record's length is wrong, and the end of the record is missing, but nothing of the copy in it.
+  const torn = Buffer.concat([whole.subarray(0, start + 5), Buffer.from([7]), whole.subarray(start + 6, -80)]);
+  writeFileSync(log, torn);
   expect(await whats(openJournal(root).journal)).toEqual(['1', '2']);
 });

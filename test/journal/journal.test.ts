@@ -90,19 +90,15 @@ test('nothing is written when verify throws', async () => {
   expect([readFileSync(file, 'utf8'), await journal.entries()]).toEqual(['one\n', []]);
 });
 
-test('verify sees the entries of others: it runs when nobody else can commit any more', async () => {
+test('verify runs when nobody else can commit any more', async () => {
   const root = temporaryTree({ 'a.txt': '0' });
   const file = path.join(root, 'a.txt');
   const journals = [openJournal(root).journal, openJournal(root).journal];
   const increment = async (round: number): Promise<void> => {
-    const change: { path: string; before: FileState | undefined; after: FileState | undefined } = {
-      path: file,
-      before: undefined,
-      after: undefined,
-    };
-    await journals[round % 2]?.commit(changeSet('+1', [change]), () => {
-      change.before = files.read(file);
-      change.after = state(`${Number(utf8(change.before)) + 1}`);
+    const changes: LoggedChange[] = [];
+    await journals[round % 2]?.commit(changeSet('+1', changes), () => {
+      const before = files.read(file);
+      changes.push({ path: file, before, after: state(`${Number(utf8(before)) + 1}`) });
     });
   };
   await Promise.all(Array.from({ length: 40 }, (_, round) => increment(round)));

@@ -4,15 +4,18 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { build } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
+import type { LoggedChange } from '../../server/journal/journal.js';
 import { acquireLock } from '../../server/journal/lock.js';
-import { forWholeFile, temporaryTree } from '../support/server.js';
-import { bundled, editOf, openJournal, whats } from './support.js';
+import { forWholeFile, PROJECT, temporaryTree } from '../support/server.js';
+import { changeSet, DiskFiles, editOf, openJournal, state, whats } from './support.js';
 
 let script: string;
 beforeAll(async () => {
-  // Below the project, so that packages are found.
-  script = await forWholeFile(() => bundled('committer', temporaryTree()));
+  script = path.join(await forWholeFile(() => temporaryTree()), 'committer.mjs');
+  const entry = path.join(PROJECT, 'test', 'journal', 'committer.ts');
+  await build({ entryPoints: [entry], outfile: script, bundle: true, platform: 'node', format: 'esm' });
 });
 
 const commitIn = (root: string, ...rest: string[]): ChildProcess =>
@@ -56,21 +59,18 @@ test('the lock of a killed process is taken over, and what it began is taken bac
 });
 
 test('of many that wait for a killed process, one at a time gets the lock', async () => {
-  const root = temporaryTree({ 'a.txt': 'old', 'n.txt': '' });
+  const root = temporaryTree({ 'a.txt': 'old', 'n.txt': '0' });
   await killInCommit(root, 'a.txt');
-  const journals = Array.from({ length: 8 }, () => openJournal(root).journal);
   const file = path.join(root, 'n.txt');
-  let inside = 0;
-  const most: number[] = [];
-  const commits = journals.map((journal, index) => {
-    const set = editOf(path.join(root, `${index}.txt`), `${index}`);
-    return journal.commit(set, () => most.push(++inside)).finally(() => inside--);
-  });
-  await Promise.all(commits);
-  expect((await whats(journals[0] ?? openJournal(root).journal)).sort()).toEqual(
-    journals.map((_, index) => `${index}`),
-  );
-  expect(readFileSync(file, 'utf8')).toBe('');
+  const increment = async (): Promise<void> => {
+    const changes: LoggedChange[] = [];
+    await openJournal(root).journal.commit(changeSet('+1', changes), () => {
+      const before = new DiskFiles().read(file);
+      changes.push({ path: file, before, after: state(`${Number(before?.bytes) + 1}`) });
+    });
+  };
+  await Promise.all(Array.from({ length: 8 }, increment));
+  expect([readFileSync(file, 'utf8'), await whats(openJournal(root).journal)]).toEqual(['8', Array(8).fill('+1')]);
   expect(readdirSync(path.join(root, 'log')).filter((name) => !name.startsWith('lock.dead-'))).toEqual(['journal']);
 });
 

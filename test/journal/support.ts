@@ -14,10 +14,8 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { fail } from '../../server/errors.js';
 import { type ChangeSet, type FileState, type FileStore, Journal } from '../../server/journal/journal.js';
-import { PROJECT } from '../support/server.js';
 
 export const state = (text: string, mode = 0o644): FileState => ({ bytes: Buffer.from(text), mode });
 
@@ -97,25 +95,8 @@ export const whats = async (journal: Journal): Promise<string[]> => (await journ
 
 /** Puts a file into a state, whatever stood there. */
 export function force(file: string, to: FileState | undefined): void {
-  if (to === undefined) return rmSync(file, { force: true });
+  rmSync(file, { force: true });
+  if (to === undefined) return;
   writeFileSync(file, to.bytes);
   chmodSync(file, to.mode);
-}
-
-/** A script beside this file as one that Node runs; it stands in `directory`. */
-export async function bundled(name: string, directory: string): Promise<string> {
-  const outfile = path.join(directory, `${name}.mjs`);
-  const entry = path.join(PROJECT, 'test', 'journal', `${name}.ts`);
-  const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'error',
-    banner,
-  });
-  return outfile;
 }

@@ -45,7 +45,10 @@ test.each<[string, PatchedFile]>([
   ['a deleted empty file', { path: 'gone.txt', before: side(''), after: undefined }],
   ['a file emptied', { path: 'a.txt', before: side('one\n'), after: side('') }],
   ['a rename', { path: 'sub/new.txt', from: 'old.txt', before: side('one\n'), after: side('one\n') }],
-  ['a rename with changes', { path: 'new.txt', from: 'old.txt', before: side(LINES.join('')), after: side(changed(5)) }],
+  [
+    'a rename with changes',
+    { path: 'new.txt', from: 'old.txt', before: side(LINES.join('')), after: side(changed(5)) },
+  ],
   ['a mode', { path: 'run', before: side('x\n'), after: side('x\n', 0o755) }],
   ['a mode and content', { path: 'run', before: side('x\n', 0o755), after: side('y\n') }],
   ['CRLF lines', { path: 'a.txt', before: side('a\r\nb\r\nc\r\n'), after: side('a\r\nB\r\nc\r\n') }],

@@ -97,6 +97,16 @@ test('a line that heads a scope is not inside it, and one at the top is in none'
   expect(await headers('python', 'def f():\n    pass\n\n\nHERE = 1\n')).toEqual([]);
 });
 
+test('the end of a text is where its last line is', async () => {
+  const text = { path: 'end', languageId: 'python', after: 'class A:\n    def f(self):\n        g(1\n\n' };
+  const scopes = await scopesOf(() => Promise.resolve(parser), text, [4, 9]);
+  expect([...scopes]).toEqual([
+    [4, [0, 1]],
+    [9, [0, 1]],
+  ]);
+  expect([...(await scopesOf(() => Promise.resolve(parser), { ...text, after: '' }, [0]))]).toEqual([[0, []]]);
+});
+
 test('of many scopes the outermost and the four innermost are given', async () => {
   const deep = Array.from({ length: 8 }, (_, depth) => `${'  '.repeat(depth)}function f${depth}() {`).join('\n');
   expect(await headers('javascript', `${deep}\nHERE;\n${'}'.repeat(8)}\n`)).toEqual(

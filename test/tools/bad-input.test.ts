@@ -110,6 +110,7 @@ const onFile: [string, Input][] = [
   ['search_file', { query: 'o' }],
   ['edit', { start_line: 1, end_line: 1, text: 'changed' }],
   ['insert', { after_line: 0, text: 'changed' }],
+  ['replace', { old: 'one', new: 'changed' }],
 ];
 
 describe.each(onFile)('%s answers helpfully to', (tool, others) => {
@@ -174,6 +175,9 @@ const edit = (start_line: unknown, end_line: unknown, text: unknown = 'x'): Inpu
   text,
 });
 
+const swap = (old: string, fresh: string): Input => ({ path: 'file.txt', old, new: fresh });
+const update = (file: string, line: string): string => `--- a/${file}\n+++ b/${file}\n@@ -1 +1 @@\n-${line}\n+new`;
+
 describe('wrong numbers and texts', () => {
   test.each<[string, Input, FaultCode, string]>([
     ['open', { path: 'file.txt', line: 0 }, 'BAD_ARGUMENTS', 'line: '],
@@ -201,12 +205,55 @@ describe('wrong numbers and texts', () => {
     ['edit', edit(1, 1, null), 'BAD_ARGUMENTS', 'text is missing'],
     ['edit', edit(1, 1, ['x']), 'BAD_ARGUMENTS', 'text: expected string'],
     ['edit', edit(1, 1, '\udc00'), 'NOT_ENCODABLE', 'Nothing was written'],
-    ['edit', edit(1, 1, 'one'), 'NOTHING_TO_DO', 'those lines have that text already'],
+    ['edit', edit(1, 1, 'one'), 'NOTHING_TO_DO', 'it has that text already'],
     ['edit', { ...edit(1, 1), path: 'fixed.txt' }, 'NO_PERMISSION', 'to write "fixed.txt"'],
     ['edit', { ...edit(1, 1), path: 'fixed-dir/a.txt' }, 'NO_PERMISSION', 'to write "fixed-dir/a.txt"'],
     ['edit', { ...edit(1, 1), path: '.git/config' }, 'PATH_PROTECTED', 'it belongs to git'],
     ['edit', { ...edit(1, 1), allow_errors: 'yes' }, 'BAD_ARGUMENTS', 'allow_errors: expected boolean'],
     ['create', { path: 'new.txt', text: 5 }, 'BAD_ARGUMENTS', 'text: expected string'],
+    ['edit', { ...edit(1, 1), dry_run: 'yes' }, 'BAD_ARGUMENTS', 'dry_run: expected boolean'],
+    ['replace', swap('', 'x'), 'BAD_ARGUMENTS', 'old: must not be empty'],
+    ['replace', swap('one', 'one'), 'NOTHING_TO_DO', 'old and new are the same text'],
+    ['replace', swap('four', 'x'), 'NO_MATCH', 'nothing was written'],
+    ['replace', swap('o', 'x'), 'SEVERAL_MATCHES', 'stands 2 times in "file.txt", at lines 1, 2'],
+    ['replace', { ...swap('o', 'x'), near_line: 0 }, 'BAD_ARGUMENTS', 'near_line: '],
+    ['replace', swap('one', '\ud800'), 'NOT_ENCODABLE', 'Nothing was written'],
+    ['replace', { ...swap('read', 'x'), path: 'fixed.txt' }, 'NO_PERMISSION', 'to write "fixed.txt"'],
+    ['replace', { ...swap('core', 'x'), path: '.git/config' }, 'PATH_PROTECTED', 'it belongs to git'],
+    ['apply_patch', { patch: '' }, 'BAD_ARGUMENTS', 'patch: must not be empty'],
+    ['apply_patch', { patch: 'please change it' }, 'PATCH_INVALID', 'Nothing was written'],
+    ['apply_patch', { patch: update('file.txt', 'four') }, 'PATCH_MISFIT', 'nothing was written'],
+    ['apply_patch', { patch: update('missing.txt', 'one') }, 'PATH_NOT_FOUND', 'Nothing exists at "missing.txt"'],
+    ['apply_patch', { patch: update('../outside/secret.txt', SECRET) }, 'PATH_OUTSIDE', allowed],
+    ['apply_patch', { patch: update('.git/config', '[core]') }, 'PATH_PROTECTED', 'it belongs to git'],
+    ['apply_patch', { patch: update('binary.dat', 'one') }, 'BINARY_FILE', 'Only text files'],
+    ['apply_patch', { patch: update('fixed.txt', 'read only') }, 'NO_PERMISSION', 'to write "fixed.txt"'],
+    [
+      'apply_patch',
+      { patch: `${update('file.txt', 'one')}\n${update('fixed.txt', 'read only')}` },
+      'NO_PERMISSION',
+      'to write "fixed.txt"',
+    ],
+    ['move_file', { from: 'missing.txt', to: 'new.txt' }, 'PATH_NOT_FOUND', 'Nothing exists at "missing.txt"'],
+    ['move_file', { from: 'sub', to: 'new' }, 'IS_DIRECTORY', 'It holds: inner.txt.'],
+    ['move_file', { from: 'file.txt', to: 'sub/inner.txt' }, 'FILE_EXISTS', 'exists already'],
+    ['move_file', { from: 'file.txt', to: 'sub' }, 'FILE_EXISTS', 'exists already'],
+    ['move_file', { from: 'file.txt', to: '../root-evil/new.txt' }, 'PATH_OUTSIDE', allowed],
+    ['move_file', { from: '../outside/secret.txt', to: 'new.txt' }, 'PATH_OUTSIDE', allowed],
+    ['move_file', { from: 'link-out', to: 'new.txt' }, 'PATH_OUTSIDE', allowed],
+    ['move_file', { from: 'fixed-dir/a.txt', to: 'b.txt' }, 'NO_PERMISSION', 'to write "fixed-dir/a.txt"'],
+    ['move_file', { from: 'pipe', to: 'new' }, 'NOT_A_FILE', 'named pipe (FIFO)'],
+    ['delete_file', { path: 'missing.txt' }, 'PATH_NOT_FOUND', 'Nothing exists at "missing.txt"'],
+    ['delete_file', { path: 'sub' }, 'IS_DIRECTORY', 'It holds: inner.txt.'],
+    ['delete_file', { path: 'pipe' }, 'NOT_A_FILE', 'named pipe (FIFO)'],
+    ['delete_file', { path: '.git/config' }, 'PATH_PROTECTED', 'it belongs to git'],
+    ['delete_file', { path: 'fixed-dir/a.txt' }, 'NO_PERMISSION', 'to write "fixed-dir/a.txt"'],
+    ['delete_file', { path: '../outside/secret.txt' }, 'PATH_OUTSIDE', allowed],
+    ['accept_fix', { id: 'fix-99' }, 'FIX_UNKNOWN', 'There is no offered edit "fix-99"'],
+    ['undo', {}, 'NOTHING_TO_REVERSE', 'Nothing to undo'],
+    ['undo', { steps: 0 }, 'BAD_ARGUMENTS', 'steps: '],
+    ['redo', {}, 'NOTHING_TO_REVERSE', 'Nothing to redo'],
+    ['diff', { since: 'HEAD' }, 'NO_SUCH_COMMIT', 'the workspace is no git work tree'],
     ['search_file', { path: 'file.txt', query: '' }, 'BAD_ARGUMENTS', 'query: '],
     ['search_file', { path: 'file.txt', query: '(', regex: true }, 'BAD_PATTERN', 'The pattern "(" cannot be used: '],
     ['search_file', { path: 'file.txt', query: 'x', ignore_case: 1 }, 'BAD_ARGUMENTS', 'ignore_case: expected boolean'],
@@ -219,6 +266,8 @@ describe('wrong numbers and texts', () => {
   ])('%s %j is refused with %s', (tool, input, code, helps) => expectFault(tool, input, code, helps));
 });
 
+const MODE = 'allow_errors?: boolean, dry_run?: boolean';
+
 /** What each tool expects, as its refusals say it. */
 const signatures: [string, string][] = [
   ['find_file', '{ pattern: string, dir?: string }'],
@@ -228,9 +277,17 @@ const signatures: [string, string][] = [
   ['goto', '{ line: integer, path?: string }'],
   ['scroll_up', '{ path?: string }'],
   ['scroll_down', '{ path?: string }'],
-  ['create', '{ path: string, text?: string, allow_errors?: boolean }'],
-  ['edit', '{ start_line: integer, end_line: integer, text: string, path?: string, allow_errors?: boolean }'],
-  ['insert', '{ after_line: integer, text: string, path?: string, allow_errors?: boolean }'],
+  ['edit', `{ start_line: integer, end_line: integer, text: string, path?: string, ${MODE} }`],
+  ['insert', `{ after_line: integer, text: string, path?: string, ${MODE} }`],
+  ['replace', `{ old: string, new: string, path?: string, near_line?: integer, all?: boolean, ${MODE} }`],
+  ['apply_patch', `{ patch: string, ${MODE} }`],
+  ['accept_fix', '{ id: string }'],
+  ['create', `{ path: string, text?: string, ${MODE} }`],
+  ['move_file', '{ from: string, to: string, dry_run?: boolean }'],
+  ['delete_file', '{ path: string, dry_run?: boolean }'],
+  ['undo', '{ steps?: integer }'],
+  ['redo', '{ steps?: integer }'],
+  ['diff', '{ since?: string }'],
 ];
 
 describe.each(signatures)('%s', (tool, signature) => {
@@ -240,7 +297,7 @@ describe.each(signatures)('%s', (tool, signature) => {
   });
 });
 
-const needy = signatures.filter(([, signature]) => !signature.startsWith('{ path?'));
+const needy = signatures.filter(([, signature]) => /\w: /.test(signature));
 test.each(needy)('%s names what is missing when it gets no arguments', async (tool, signature) => {
   const required = [...signature.matchAll(/(\w+): /g)].map(([, name]) => `${name} is missing`);
   for (const helps of required) await expectFault(tool, {}, 'BAD_ARGUMENTS', helps);

@@ -106,7 +106,7 @@ describe('edit', () => {
   test('refuses an edit that changes nothing', async () => {
     write('same.txt', 'a\nb\n');
     expect(await server.call('edit', { path: 'same.txt', start_line: 1, end_line: 1, text: 'a' })).toEqual({
-      text: 'Nothing to change in "same.txt": those lines have that text already.',
+      text: 'Nothing to change in "same.txt": it has that text already.',
       isError: true,
       code: 'NOTHING_TO_DO',
     });
@@ -300,6 +300,7 @@ test('a read-only server offers no tool that writes', async () => {
     'goto',
     'scroll_up',
     'scroll_down',
+    'diff',
   ]);
   await expect(readOnly.call('edit', { path: 'a.txt', start_line: 1, end_line: 1, text: 'x' })).rejects.toThrow();
   expect(readText(own, 'a.txt')).toBe('a\n');

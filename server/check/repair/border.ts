@@ -1,10 +1,11 @@
-// Lines at the borders of the text that the file has there already: a range that is too short, or a neighbour quoted too much.
+// Lines at the borders of the text: such that the file has there already, and such that the range took or left by mistake.
 import type { Candidate, LineEdit } from './edit.js';
 import { isBlank } from './layout.js';
 
 /** Lines at one border that are looked at. */
 const MOST_REPEATED = 5;
 
+/** The text without lines that the file has just above or below the range. */
 export function withoutRepeatedLines(edit: LineEdit): Candidate[] {
   const above = counts(edit, repeatsAbove);
   const below = counts(edit, repeatsBelow);
@@ -15,13 +16,13 @@ export function withoutRepeatedLines(edit: LineEdit): Candidate[] {
     .map(({ top, bottom }) => {
       const lines = edit.lines.slice(top, edit.lines.length - bottom);
       const gone = [...edit.lines.slice(0, top), ...edit.lines.slice(edit.lines.length - bottom)];
-      return { edit: { ...edit, lines }, reasons: ['repeated line'] as const, cost: costOf(gone, top > 0 && bottom > 0) };
+      const cost = costOf(gone) + (top > 0 && bottom > 0 ? 0.6 : 0);
+      return { edit: { ...edit, lines }, reasons: ['repeated line'] as const, cost };
     });
 }
 
 /** A line of words hardly stands twice in a row on purpose; one of brackets may. */
-const costOf = (gone: readonly string[], twice: boolean): number =>
-  (gone.some((line) => /\w{2}/.test(line)) ? 0.5 : 1.2) + (twice ? 0.6 : 0);
+const costOf = (gone: readonly string[]): number => (gone.some((line) => /\w{2}/.test(line)) ? 0.5 : 1.2);
 
 const counts = (edit: LineEdit, repeats: (edit: LineEdit, count: number) => boolean): number[] =>
   Array.from({ length: MOST_REPEATED }, (_, index) => index + 1).filter((count) => repeats(edit, count));
@@ -36,3 +37,39 @@ function repeatsBelow({ old, behind, lines }: LineEdit, count: number): boolean 
 
 const same = (left: readonly string[], right: readonly string[]): boolean =>
   left.length === right.length && left.every((line, index) => line === right[index]) && !left.every(isBlank);
+
+/** Lines that a range may have taken or left too many. */
+const MOST_MOVED = 3;
+
+/** The same text in another range: one that takes in a neighbour that the text rewrites, or leaves out lines that it lacks. */
+export function inMovedRange(edit: LineEdit): Candidate[] {
+  const { old, first, behind, lines } = edit;
+  const [top = '', bottom = ''] = [lines[0], lines.at(-1)];
+  const found: Candidate[] = [];
+  const offer = (range: { first?: number; behind?: number }, cost: number): void => {
+    found.push({ edit: { ...edit, ...range }, reasons: ['line range'], cost });
+  };
+  if (first > 0 && isRewritten(old[first - 1], top)) offer({ first: first - 1 }, 1);
+  if (behind < old.length && isRewritten(old[behind], bottom)) offer({ behind: behind + 1 }, 1);
+  for (let step = 1; step <= Math.min(MOST_MOVED, behind - first - 1); step++) {
+    const taken = old.slice(first, first + step);
+    if (old[first + step] === top && !taken.every((line) => isBlank(line))) offer({ first: first + step }, 0.8 + 0.1 * step);
+    if (old[behind - 1 - step] === bottom) offer({ behind: behind - step }, 0.8 + 0.1 * step);
+  }
+  return found;
+}
+
+/** Whether a line of the text is an old one in other words: most of it is the same. */
+function isRewritten(old: string | undefined, line: string): boolean {
+  if (old === undefined || old === line || line.trim().length < 4) return false;
+  const longer = Math.max(old.length, line.length);
+  const shorter = Math.min(old.length, line.length);
+  let head = 0;
+  while (head < shorter && old[head] === line[head]) head++;
+  let tail = 0;
+  while (tail < shorter - head && old.at(-1 - tail) === line.at(-1 - tail)) tail++;
+  return head + tail > REWRITTEN * longer;
+}
+
+/** Share of a line that has to be kept for it to count as the same line rewritten. */
+const REWRITTEN = 0.6;

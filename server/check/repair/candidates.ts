@@ -1,7 +1,8 @@
 // Every repair worth a try of a refused edit, single and combined, from the closest to what was asked to the furthest.
-import { withoutRepeatedLines } from './border.js';
+import { inMovedRange, withoutRepeatedLines } from './border.js';
 import type { Candidate, LineEdit } from './edit.js';
 import { reindented } from './indent.js';
+import { isStranger } from './kinship.js';
 import { levelOf } from './layout.js';
 import { pairRepairs } from './pairs.js';
 import { unwrap } from './unwrap.js';
@@ -11,6 +12,9 @@ const MOST = 40;
 
 /** Added for a second repair on top of the first. */
 const SECOND = 0.8;
+
+/** Added to guesses where the text seems to be meant for another place. */
+const STRANGE = 2;
 
 export interface Layout {
   /** Whether leading whitespace decides what a file of the language means. */
@@ -30,10 +34,15 @@ export function repairCandidates(edit: LineEdit, { indentationMatters }: Layout)
   const bases: Candidate[] = unwrapped.length > 0 ? unwrapped : [{ edit, reasons: [], cost: 0 }];
   const found = bases.flatMap((base) => {
     const borders = then(base, withoutRepeatedLines, 0);
-    const indented = then(base, indent, 0);
-    const paired = then(base, pairRepairs, 0);
-    const both = [...borders.flatMap((border) => then(border, indent, SECOND)), ...indented.flatMap((each) => then(each, withoutRepeatedLines, SECOND))];
-    return [...(base.reasons.length > 0 ? [base] : []), ...borders, ...indented, ...paired, ...both];
+    const guess = isStranger(base.edit) ? STRANGE : 0;
+    const moved = then(base, inMovedRange, guess);
+    const indented = then(base, indent, guess);
+    const paired = then(base, pairRepairs, guess);
+    const both = [
+      ...borders.flatMap((border) => then(border, indent, SECOND)),
+      ...indented.flatMap((each) => then(each, withoutRepeatedLines, SECOND)),
+    ];
+    return [...(base.reasons.length > 0 ? [base] : []), ...borders, ...moved, ...indented, ...paired, ...both];
   });
   return found.sort((a, b) => a.cost - b.cost).slice(0, MOST);
 }

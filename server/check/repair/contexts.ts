@@ -26,12 +26,20 @@ export class Contexts {
     const from = Math.max(0, near - LEARNT / 2);
     const tokens = ['\n', ...tokensOf(text.slice(from, from + LEARNT)), '\n'];
     for (let index = 0; index <= tokens.length; index++) {
-      for (const key of keysOf(tokens.slice(Math.max(0, index - 3), index), undefined, tokens.slice(index, index + 3))) {
+      for (const key of keysOf(
+        tokens.slice(Math.max(0, index - 3), index),
+        undefined,
+        tokens.slice(index, index + 3),
+      )) {
         this.add(key);
       }
       const token = tokens[index] ?? '';
       if (!/^[()[\]{}"'`]$/.test(token)) continue;
-      for (const key of keysOf(tokens.slice(Math.max(0, index - 3), index), token, tokens.slice(index + 1, index + 4))) {
+      for (const key of keysOf(
+        tokens.slice(Math.max(0, index - 3), index),
+        token,
+        tokens.slice(index + 1, index + 4),
+      )) {
         this.add(key);
       }
     }

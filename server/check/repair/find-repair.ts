@@ -5,7 +5,9 @@ import { type Layout, repairCandidates } from './candidates.js';
 import type { AskedEdit, Candidate, Repair } from './edit.js';
 
 /** What the guard says of a text in place of the old one. */
-export type Passes = (after: string) => Promise<{ readonly blocking: readonly unknown[]; readonly warnings: readonly unknown[] }>;
+export type Passes = (
+  after: string,
+) => Promise<{ readonly blocking: readonly unknown[]; readonly warnings: readonly unknown[] }>;
 
 /** Milliseconds after which the search is given up. */
 const LIMIT_MS = 300;
@@ -29,7 +31,10 @@ export async function findRepair(asked: AskedEdit, layout: Layout, judge: Passes
   const edit = { old: splitLines(before), first, behind, lines: splitLines(text) };
   for (const candidate of repairCandidates(edit, layout)) {
     if (best !== undefined && candidate.cost > best.cost + MARGIN) break;
-    const after = applySplice(before, spliceLines(lines, candidate.edit.first, candidate.edit.behind, written(candidate, text)));
+    const after = applySplice(
+      before,
+      spliceLines(lines, candidate.edit.first, candidate.edit.behind, written(candidate, text)),
+    );
     if (tried.has(after) || after === before) continue;
     tried.add(after);
     if (performance.now() > ends) return undefined;
@@ -42,7 +47,12 @@ export async function findRepair(asked: AskedEdit, layout: Layout, judge: Passes
   }
   if (best === undefined) return undefined;
   const { edit: found, reasons } = best.candidate;
-  return { reasons: [...new Set(reasons)], first: found.first, behind: found.behind, text: written(best.candidate, text) };
+  return {
+    reasons: [...new Set(reasons)],
+    first: found.first,
+    behind: found.behind,
+    text: written(best.candidate, text),
+  };
 }
 
 /** The candidate's text with the line endings, and with or without the final one, that the asked text has. */

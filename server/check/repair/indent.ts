@@ -11,7 +11,7 @@ export function reindented(edit: LineEdit, level: string): Candidate[] {
   const reasons: readonly RepairReason[] = tabs.some((line, index) => line !== edit.lines[index]) ? ['tabs'] : [];
   const texts = [
     { lines: tabs, cost: 0.2, reasons },
-    ...[...asKept(base, kept), ...firstLine(base, kept, level), ...shifted(base, level)].map(({ lines, cost }) => ({
+    ...[...asKept(base, kept), ...firstLine(base, kept, level), ...shifted(base, level), ...belowHead(base, level)].map(({ lines, cost }) => ({
       lines,
       cost,
       reasons: [...reasons, 'indentation' as const],
@@ -56,20 +56,29 @@ interface Reading {
 
 const withIndentation = (line: string, indent: string): string => indent + line.trimStart();
 
-/** All lines moved as the kept ones are; or, where a line could not be moved so far, kept lines as they were. */
+/**
+ * All lines moved as the kept ones are. A line that stands at no indentation may have been moved there from anywhere, so
+ * it says nothing, and where it is a kept one it goes back to where it was.
+ */
 function asKept({ lines }: LineEdit, kept: readonly (string | undefined)[]): Reading[] {
   const counts = new Map<number, number>();
   for (const [index, line] of lines.entries()) {
-    const by = (kept[index]?.length ?? indentation(line).length) - indentation(line).length;
-    if (kept[index] !== undefined) counts.set(by, (counts.get(by) ?? 0) + 1);
+    const [was, now] = [kept[index], indentation(line)];
+    if (was === undefined || now === '') continue;
+    counts.set(was.length - now.length, (counts.get(was.length - now.length) ?? 0) + 1);
   }
-  const known = kept.filter((each) => each !== undefined).length;
-  const moved = [...counts].map(([by, count]) => ({ lines: lines.map((line) => moveLine(line, by)), cost: 1.1 - (0.6 * count) / known }));
-  const alone = lines.map((line, index) => withIndentation(line, kept[index] ?? indentation(line)));
-  const [most = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
-  const both = lines.map((line, index) => (kept[index] === undefined ? moveLine(line, most) : withIndentation(line, kept[index])));
-  return [...moved, { lines: alone, cost: 1.3 }, { lines: both, cost: 1.3 }];
+  const known = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const moved = [...counts].flatMap(([by, count]) => {
+    const all = lines.map((line) => moveLine(line, by));
+    const restored = all.map((line, index) => (indentation(lines[index] ?? '') === '' ? keptOr(line, kept[index]) : line));
+    const cost = 1.1 - (0.6 * count) / known;
+    return [{ lines: restored, cost }, { lines: all, cost: cost + 0.5 }];
+  });
+  return [...moved, { lines: lines.map((line, index) => keptOr(line, kept[index])), cost: 1.8 }];
 }
+
+const keptOr = (line: string, kept: string | undefined): string =>
+  kept === undefined ? line : withIndentation(line, kept);
 
 const FILL = /^\t/;
 
@@ -88,7 +97,8 @@ function suggested({ old, first, behind, lines }: LineEdit, level: string): [ind
   const below = old.slice(behind).find((line) => !isBlank(line));
   const found: [string, number][] = [];
   if (replaced !== undefined) found.push([indentation(replaced), 0]);
-  if (above !== undefined && OPENS.test(above)) found.push([indentation(above) + level, replaced === undefined ? 0.2 : 0.5]);
+  if (above !== undefined && OPENS.test(above))
+    found.push([indentation(above) + level, replaced === undefined ? 0.2 : 0.5]);
   else if (above !== undefined) found.push([indentation(above), 0.6]);
   if (below !== undefined) found.push([indentation(below), 0.6]);
   const [, second] = lines.filter((line) => !isBlank(line));
@@ -134,6 +144,16 @@ function shifted(edit: LineEdit, level: string): Reading[] {
   });
 }
 
+/** All lines moved but those at no indentation, where the first of them heads a block: they may be right as they are. */
+function belowHead(edit: LineEdit, level: string): Reading[] {
+  const [head, second] = edit.lines.filter((line) => !isBlank(line));
+  if (head === undefined || second === undefined || !OPENS.test(head)) return [];
+  const by = indentation(head).length + level.length - indentation(second).length;
+  if (by <= 0 || indentation(head) !== '') return [];
+  const top = edit.lines.indexOf(head);
+  return [{ lines: edit.lines.map((line, index) => (index === top ? line : moveLine(line, by))), cost: 1.4 }];
+}
+
 /** Whether the first line stands at a whole number of levels. */
 const isOnLevel = (lines: readonly string[], level: string): boolean =>
   indentation(lines.find((line) => !isBlank(line)) ?? '').length % level.length === 0;
@@ -143,7 +163,9 @@ function inStyleOfFile(lines: readonly string[], level: string): readonly string
   if (level !== '\t') {
     return lines.map((line) => withIndentation(line, indentation(line).replaceAll('\t', level)));
   }
-  const widths = lines.map((line) => indentation(line)).filter((indent) => indent.includes('  ') && !indent.includes('\t'));
+  const widths = lines
+    .map((line) => indentation(line))
+    .filter((indent) => indent.includes('  ') && !indent.includes('\t'));
   const width = widths.reduce((least, { length }) => Math.min(least, length), 8);
   return lines.map((line) => withIndentation(line, indentation(line).replaceAll(' '.repeat(width), '\t')));
 }

@@ -1,7 +1,7 @@
 // Chooses among several places at which a hunk fits, by what the patch says of where it stands.
 import type { Lines } from '../../text/lines.js';
 import type { Hunk } from './patch.js';
-import { isInside, scopePlaces } from './scopes.js';
+import { insideOf, scopePlaces } from './scopes.js';
 
 /** Undefined when several are equally good. `drift`: lines by which the hunk ahead stood off its line number. */
 export function chooseStart(
@@ -13,17 +13,16 @@ export function chooseStart(
 ): number | undefined {
   if (starts.length <= 1) return starts[0];
   const scopes = hunk.scopes.length > 0 ? scopePlaces(lines, hunk.scopes) : [];
-  const inScope = only(starts, (start) => scopes.some((scope) => isInside(lines, scope, start)));
-  const left = hunk.toEnd ? only(inScope, (start) => start + length === lines.count) : inScope;
+  const inScope = orAll(insideOf(lines, new Set(scopes), starts), starts);
+  const atEnd = inScope.filter((start) => start + length === lines.count);
+  const left = hunk.toEnd ? orAll(atEnd, inScope) : inScope;
   if (left.length === 1) return left[0];
   return hunk.start === undefined ? undefined : nearest(left, hunk.start, drift);
 }
 
-/** Those for which it holds; all when it holds for none. */
-function only(starts: readonly number[], holds: (start: number) => boolean): readonly number[] {
-  const chosen = starts.filter(holds);
-  return chosen.length > 0 ? chosen : starts;
-}
+/** What was chosen; all when nothing was. */
+const orAll = (chosen: readonly number[], all: readonly number[]): readonly number[] =>
+  chosen.length > 0 ? chosen : all;
 
 /** The place at the line number, or one so much nearer to it than any other that no other can be meant. */
 function nearest(starts: readonly number[], start: number, drift: number): number | undefined {

@@ -22,7 +22,7 @@ export interface Hunk {
   readonly toEnd: boolean;
   /** Whether it may stand before the hunk ahead of it. */
   readonly anyOrder: boolean;
-  /** The ways to read it, this one among them, when its text alone does not tell. */
+  /** The ways to read it when its text alone does not tell, this one among them, by the length of the old lines. */
   readonly alternatives?: readonly Hunk[];
 }
 

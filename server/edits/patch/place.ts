@@ -20,7 +20,7 @@ export interface Unplaced {
   readonly hunk: number;
   readonly at: number;
   readonly reason: Misfit;
-  /** Line indexes (from 0) at which it would fit, for `several`, `order` and `divider`. */
+  /** Line indexes (from 0) at which it would fit, for `several` and `order`. */
   readonly places: readonly number[];
   /** For `missing`: the places most like it, the best first. */
   readonly nearest: readonly Candidate[];
@@ -30,9 +30,9 @@ export interface Unplaced {
 
 /**
  * Why a hunk has no place: its lines are not in the file; they are at several places; they are only where hunks ahead or
- * behind leave no room; it has no old lines and says not where it stands; several of its `=======` lines may divide it.
+ * behind leave no room; it has no old lines and says not where it stands.
  */
-export type Misfit = 'missing' | 'several' | 'order' | 'no-context' | 'divider';
+export type Misfit = 'missing' | 'several' | 'order' | 'no-context';
 
 /** Places shown for a hunk that is not in the file. */
 const MOST_NEAREST = 3;
@@ -70,10 +70,9 @@ interface Problem {
 function fittingOf(lines: Lines, places: LinePlaces, hunk: Hunk): Fitting | Omit<Problem, 'index'> {
   const readings = (hunk.alternatives ?? [hunk]).map((each) => ({ hunk: each, starts: startsOf(lines, places, each) }));
   if (readings.some(({ starts }) => starts === undefined)) return { reason: 'no-context', places: [] };
-  const fitting = readings.filter(({ starts = [] }) => starts.length > 0);
-  const [first, second] = fitting;
+  // A shorter text stands wherever a longer one that begins with it stands, so only the longest tells anything.
+  const first = readings.findLast(({ starts = [] }) => starts.length > 0);
   if (first === undefined) return { reason: 'missing', places: [] };
-  if (second !== undefined) return { reason: 'divider', places: fitting.flatMap(({ starts = [] }) => starts) };
   const kinds = first.hunk.lines.map(({ kind }) => kind);
   return {
     hunk: first.hunk,

@@ -6,7 +6,7 @@ import type { Source } from './source.js';
 import { readHunk, startsHunk } from './unified-hunk.js';
 
 const isFileHeader = (lines: readonly string[], index: number): boolean =>
-  /^--- \S/.test(lines[index] ?? '') && /^\+\+\+ \S/.test(lines[index + 1] ?? '');
+  /^--- ./.test(lines[index] ?? '') && /^\+\+\+ ./.test(lines[index + 1] ?? '');
 
 const startsFile = (lines: readonly string[], index: number): boolean =>
   /^diff --(?:git|cc|combined) /.test(lines[index] ?? '') || isFileHeader(lines, index);
