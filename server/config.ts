@@ -106,7 +106,7 @@ export const OPTIONS = {
     type: 'integer',
     min: 1,
     max: 100_000,
-    default: 256,
+    default: 64,
     unit: 'MB',
     sentence: 'Most disk space for the history of one workspace; the oldest changes are dropped first.',
   },

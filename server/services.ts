@@ -38,6 +38,8 @@ export interface ChangedFile {
   readonly problems: readonly Diagnostic[];
   /** Why the new text was not checked; absent when it was. */
   readonly unchecked?: string;
+  /** Linters that said nothing, and why. */
+  readonly failed?: readonly { readonly source: string; readonly reason: string }[];
 }
 
 /** What came of an edit. */
@@ -98,6 +100,25 @@ export interface History {
   diff(since: string | undefined, signal: AbortSignal): Promise<string>;
 }
 
+/** A problem of a file as it is; `fresh` says whether this session's changes brought it, where that is known. */
+export type KnownProblem = Diagnostic & { readonly fresh?: boolean };
+
+export interface FileDiagnostics {
+  readonly path: string;
+  readonly lines: Lines;
+  /** New ones first. */
+  readonly problems: readonly KnownProblem[];
+  readonly unchecked?: string;
+  /** Why what is listed may be no problem at all. */
+  readonly doubt?: string;
+  readonly failed: readonly { readonly source: string; readonly reason: string }[];
+}
+
+export interface Diagnosing {
+  /** The problems of one file, or of all that this session changed and that are still there. */
+  diagnose(path: string | undefined, signal: AbortSignal): Promise<readonly FileDiagnostics[]>;
+}
+
 export interface FoundLine {
   /** From 1. */
   readonly line: number;
@@ -149,6 +170,7 @@ export interface Services {
   readonly viewing: Viewing;
   readonly editing: Editing;
   readonly history: History;
+  readonly diagnosing: Diagnosing;
   readonly searching: Searching;
   readonly budget: WindowBudget;
 }

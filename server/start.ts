@@ -2,8 +2,10 @@
 import { CheckClient } from './check/check-client.js';
 import type { Config } from './config.js';
 import { Committer } from './edits/committer.js';
+import { Diagnoser } from './edits/diagnoser.js';
 import { Editor } from './edits/editor.js';
 import { SessionHistory } from './edits/history.js';
+import { Linting } from './edits/linting.js';
 import { Offers } from './edits/offers.js';
 import { Journal } from './journal/journal.js';
 import { ContentSearch } from './search/content-search.js';
@@ -46,14 +48,16 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
   const { files, journal } = openHistory(roots, config, state, log);
   const offers = new Offers();
   const checks = new CheckClient(assets, log);
-  const committer = new Committer({ journal, session, viewer, checks, guard: config.guard, budget, offers });
+  const linting = new Linting(config.lint, log);
+  const committer = new Committer({ journal, session, viewer, checks, linting, guard: config.guard, budget, offers });
+  const diagnosing = new Diagnoser(workspace, files, session, checks, linting);
   const editing = new Editor(workspace, committer, { viewer, offers, budget });
   const history = new SessionHistory({ workspace, files, journal, session, viewer });
   const searching = new Searcher(workspace, viewer, new ContentSearch(assets, config.cacheMb * MEGABYTE));
   const recover = async (): Promise<void> => {
     await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));
   };
-  return { workspace, recover, services: { viewing: viewer, editing, history, searching, budget } };
+  return { workspace, recover, services: { viewing: viewer, editing, history, diagnosing, searching, budget } };
 }
 
 export function openHistory(roots: readonly Root[], config: Config, state: string, log: Log) {

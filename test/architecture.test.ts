@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'server/session': ['server/errors', 'server/render', 'server/services', 'server/text', 'server/workspace'],
   'server/journal': ['server/errors', 'server/text', 'server/workspace'],
-  'server/lint': ['grammars', 'server/check', 'server/errors', 'server/text'],
+  'server/lint': ['grammars', 'server/check', 'server/search/selection', 'server/text'],
   'server/edits': [
     'server/check',
     'server/config',

@@ -4,6 +4,7 @@ import { applyPatch } from './apply-patch.js';
 import { create } from './create.js';
 import type { Tool } from './define.js';
 import { deleteFile } from './delete-file.js';
+import { diagnostics } from './diagnostics.js';
 import { diff } from './diff.js';
 import { edit } from './edit.js';
 import { findFile } from './find-file.js';
@@ -36,4 +37,5 @@ export const tools: readonly Tool[] = [
   undo,
   redo,
   diff,
+  diagnostics,
 ];

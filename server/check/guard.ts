@@ -63,8 +63,11 @@ interface Findings {
 }
 
 export class Guard {
-  /** Problems by checker, path and text: after a clean edit the next one starts from a known state. */
-  private readonly cache = new Map<string, { text: string; problems: Diagnostic[] }>();
+  /**
+   * Problems of the two texts that each checker last met of each path, the latest first: after a clean edit the next one
+   * starts from a known state, and so do several attempts at the same edit.
+   */
+  private readonly cache = new Map<string, readonly KnownText[]>();
 
   constructor(private readonly checkers: Checkers) {}
 
@@ -130,20 +133,35 @@ export class Guard {
     return { before: old, problems: introduced(old, now, compareLines(before ?? '', after), checker.stopsAtFirst) };
   }
 
-  private known(checker: Checker, { path }: CheckedFile, text: string): Diagnostic[] | undefined {
-    const entry = this.cache.get(`${checker.name} ${path}`);
-    return entry?.text === text ? entry.problems : undefined;
+  private known(checker: Checker, file: CheckedFile, text: string): Diagnostic[] | undefined {
+    const entry = this.cache.get(keyOf(checker, file))?.find((each) => each.text === text);
+    if (entry !== undefined) this.remember(checker, file, entry);
+    return entry?.problems;
   }
 
   private async problems(checker: Checker, file: CheckedFile, text: string): Promise<Diagnostic[]> {
     const problems = this.known(checker, file, text) ?? (await checker.check(text, file));
     if (this.cache.size > MOST_CACHED) this.cache.clear();
-    this.cache.set(`${checker.name} ${file.path}`, { text, problems });
+    this.remember(checker, file, { text, problems });
     return problems;
+  }
+
+  private remember(checker: Checker, file: CheckedFile, entry: KnownText): void {
+    const key = keyOf(checker, file);
+    const [other] = (this.cache.get(key) ?? []).filter(({ text }) => text !== entry.text);
+    this.cache.set(key, other === undefined ? [entry] : [entry, other]);
   }
 }
 
+interface KnownText {
+  readonly text: string;
+  readonly problems: Diagnostic[];
+}
+
+/** Files of which problems are kept. */
 const MOST_CACHED = 64;
+
+const keyOf = ({ name }: Checker, { path }: CheckedFile): string => `${name} ${path}`;
 
 const inOrder = (problems: Iterable<Diagnostic>): Diagnostic[] =>
   [...problems].sort((a, b) => a.line - b.line || a.character - b.character);

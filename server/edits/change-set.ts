@@ -45,11 +45,12 @@ export type MakePlan = () => ChangeSet | Promise<ChangeSet>;
 
 /** Splices of a text in ascending order that do not overlap. Bytes outside of them are taken over. @throws NOT_ENCODABLE */
 export function spliced(image: FileImage, splices: readonly Splice[], mode = image.mode): FileChange {
-  const done = splices.reduceRight<FileImage>(
-    (now, splice) => ({ ...now, bytes: spliceBytes(now, splice), text: applySplice(now.text, splice) }),
-    image,
-  );
-  const after = { bytes: done.bytes, text: done.text, mode };
+  let { bytes, text } = image;
+  for (const splice of [...splices].reverse()) {
+    bytes = spliceBytes({ ...image, bytes, text }, splice);
+    text = applySplice(text, splice);
+  }
+  const after = { bytes, text, mode };
   return { place: image.place, before: image, after, ...(image.links > 1 ? { inPlace: true } : {}) };
 }
 

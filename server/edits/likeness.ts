@@ -65,7 +65,11 @@ export interface Alignment {
  * The best run of `found` for the lines `asked`, when lines may be missing on either side; the run begins and ends at
  * most `reach` lines off the diagonal that starts at `found[reach]`.
  */
-export function align(asked: readonly ComparableLine[], found: readonly (ComparableLine | undefined)[], reach: number): Alignment {
+export function align(
+  asked: readonly ComparableLine[],
+  found: readonly (ComparableLine | undefined)[],
+  reach: number,
+): Alignment {
   const width = 2 * reach + 1;
   const start = (): Alignment[] =>
     Array.from({ length: width }, (_, shift) => ({ likeness: 0, first: shift, behind: shift }));

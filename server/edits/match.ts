@@ -17,8 +17,11 @@ export function occurrences(lines: Lines, old: string): Occurrence[] {
   if (old === '' || !old.isWellFormed()) return [];
   const find = finderOf(lines, old);
   const found: Occurrence[] = [];
+  let line = 0;
   for (let next = find(0); next !== undefined; next = find(next.end)) {
-    found.push({ ...next, line: lines.at(next.start) });
+    const { start, end } = next;
+    while (line + 1 < lines.count && lines.start(line + 1) <= start) line++;
+    found.push({ start, end, line });
   }
   return found;
 }

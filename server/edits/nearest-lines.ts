@@ -16,6 +16,8 @@ export interface Candidate {
 const LEAST = 0.5;
 /** Places that are compared in full. */
 const PLACES = 16;
+/** What speaks for a place, as a share of what speaks for the best one; with less it is not compared. */
+const LEAST_VOTE = 0.05;
 /** Lines by which a place may be off, because lines are missing or too many. */
 const REACH = 3;
 /** Words more frequent in the file than this say little about the place: they count only when there are no others. */
@@ -54,7 +56,8 @@ function promisingStarts(lines: Lines, asked: readonly string[]): number[] {
     }
   }
   const starts = [...votes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, PLACES);
-  return starts.map(([start]) => start);
+  const most = starts[0]?.[1] ?? 0;
+  return starts.filter(([, vote]) => vote >= most * LEAST_VOTE).map(([start]) => start);
 }
 
 interface WordHits {
@@ -111,7 +114,12 @@ const isWordCode = (code: number): boolean =>
   code === 36 ||
   code > 127;
 
-function candidateAt(lines: Lines, asked: readonly ComparableLine[], old: string, start: number): Candidate | undefined {
+function candidateAt(
+  lines: Lines,
+  asked: readonly ComparableLine[],
+  old: string,
+  start: number,
+): Candidate | undefined {
   const [only] = asked;
   if (only !== undefined && asked.length === 1) {
     if (start < 0 || start >= lines.count) return undefined;
@@ -131,7 +139,12 @@ function candidateAt(lines: Lines, asked: readonly ComparableLine[], old: string
   return { first, behind, likeness: aligned.likeness, difference: firstDifference(lines, asked, old, first) };
 }
 
-function firstDifference(lines: Lines, asked: readonly ComparableLine[], old: string, first: number): Candidate['difference'] {
+function firstDifference(
+  lines: Lines,
+  asked: readonly ComparableLine[],
+  old: string,
+  first: number,
+): Candidate['difference'] {
   const last = asked.length - 1;
   const differs = asked.findIndex(({ raw: expected }, index) => {
     if (first + index >= lines.count) return true;

@@ -42,8 +42,6 @@ function reportOf(lines: Lines, path: string, unplaced: Unplaced, count: number,
       return `${start} its old lines stand only at lines ${shown.join(', ')}, which other hunks take or which are out of their order.`;
     case 'no-context':
       return `${start} it has neither old lines nor a line number, so its place is not known. Give it context lines.`;
-    case 'divider':
-      return `${start} more than one of its lines "=======" could divide old from new text. Send that change with edit or replace.`;
     default:
       return reason satisfies never;
   }

@@ -7,7 +7,7 @@ const READING = `Find, read and edit code in the user's workspace.
 
 const CHANGING = `3. Change: replace swaps a text that occurs once; edit and insert go by line number; apply_patch does several places or files at once; create, move_file and delete_file do what they say. Give exact indentation, without the line numbers that windows show.
 An edit that brings new syntax errors is refused and nothing is written: read the problems and send it corrected, or accept_fix what the reply offers. Line numbers shift after an edit, so take them from the newest window.
-4. Check: diff shows all you changed; undo takes changes back, redo makes them again.
+4. Check: diff shows all you changed, diagnostics its problems; undo takes changes back, redo makes them again.
 `;
 
 const READ_ONLY = 'Nothing can be changed: the user started this server read-only.\n';

@@ -1,5 +1,5 @@
 // What came of an edit, an undo or a look at the changes, as text.
-import { problemRows, type ShownProblem } from './refusal.js';
+import { problemRows, type ShownProblem } from './problems.js';
 import { plural, renderWindow, type WindowBudget, type WindowView } from './window.js';
 import { renderWritten } from './written.js';
 
@@ -13,6 +13,8 @@ export interface FileReport {
   readonly removed: number;
   readonly problems: readonly ShownProblem[];
   readonly unchecked?: string;
+  /** Linters that said nothing, and why. */
+  readonly failed?: readonly { readonly source: string; readonly reason: string }[];
 }
 
 export interface OutcomeReport {
@@ -36,8 +38,12 @@ export function renderOutcome({ what, files, view, movedBy, preview }: OutcomeRe
   }
   const { problems, unchecked } = file;
   const moved = movedBy === undefined ? {} : { movedBy };
-  return renderWritten({ what, view, problems, ...moved, ...(unchecked === undefined ? {} : { unchecked }) }, budget);
+  const report = { what, view, problems, ...moved, ...(unchecked === undefined ? {} : { unchecked }) };
+  return [renderWritten(report, budget), ...failureRows(file)].join('\n');
 }
+
+const failureRows = ({ failed = [] }: FileReport): string[] =>
+  failed.map(({ source, reason }) => `(${source} said nothing: ${reason}.)`);
 
 const fileCount = (files: readonly FileReport[]): string => plural(files.length, 'file');
 
@@ -50,10 +56,12 @@ function fileRow({ path, kind, from, added, removed }: FileReport): string {
 }
 
 function problemParts(files: readonly FileReport[], lead: string): string[] {
-  return files.flatMap(({ path, problems, unchecked }) => {
-    if (unchecked !== undefined) return [`(${path} was not checked for syntax errors: ${unchecked}.)`];
-    if (problems.length === 0) return [];
-    return [`${lead} ${plural(problems.length, 'new problem')} into ${path}:`, ...problemRows(problems)];
+  return files.flatMap((file) => {
+    const { path, problems, unchecked } = file;
+    const rows = failureRows(file);
+    if (unchecked !== undefined) rows.push(`(${path} was not checked for syntax errors: ${unchecked}.)`);
+    if (problems.length === 0) return rows;
+    return [...rows, `${lead} ${plural(problems.length, 'new problem')} into ${path}:`, ...problemRows(problems)];
   });
 }
 

@@ -3,8 +3,6 @@ import type { Lines } from '../text/lines.js';
 import { excerptRows, problemRows, type ShownProblem } from './problems.js';
 import { plural, type WindowBudget } from './window.js';
 
-export { problemRows, type ShownProblem } from './problems.js';
-
 /** The edited lines [first, behind) within a text. */
 export interface Pane {
   readonly lines: Lines;
@@ -26,7 +24,8 @@ const CONTEXT = 3;
 const MOST_LINES = 40;
 
 export function renderRefusal({ path, problems, before, after }: Refusal, budget: WindowBudget): string {
-  const count = plural(problems.length, 'new syntax error');
+  const onlySyntax = problems.every(({ syntax }) => syntax !== false);
+  const count = plural(problems.length, onlySyntax ? 'new syntax error' : 'new problem');
   const parts = [`Refused, nothing was written: the edit would bring ${count} into ${path}.`, '', 'Problems:'];
   parts.push(...problemRows(problems));
   parts.push('', 'The lines as they would be (> marks a problem):', ...paneRows(after, problems, budget));

@@ -1,9 +1,9 @@
 // Files by their whole content, for changes that must be exact: brought from one known state to another, or not at all.
 import { fail } from '../errors.js';
 import { type RawFile, readRaw } from './image.js';
-import type { Place } from './roots.js';
+import { isInside, type Place } from './roots.js';
 import type { Workspace } from './workspace.js';
-import { createFile, overwriteFile, removeFile, removeTemporary } from './write.js';
+import { createFile, overwriteFile, removeEmpty, removeFile, removeTemporary } from './write.js';
 
 /** What stands at a path; absent is undefined. */
 export interface FileState {
@@ -19,6 +19,9 @@ export const sameState = (left: FileState | undefined, right: FileState | undefi
 
 /** Paths are absolute and real, and are proved to be inside the workspace again at each call. */
 export class FileStore {
+  /** Directories that were made for new files, by path. They go when the files are taken back. */
+  private readonly made = new Set<string>();
+
   constructor(private readonly workspace: Workspace) {}
 
   read(path: string): FileState | undefined {
@@ -34,8 +37,27 @@ export class FileStore {
     const place = this.place(path);
     const now = this.file(place);
     if (!sameState(now, from)) fail('FILE_CHANGED', { path: place.shown });
-    if (now === undefined) return to === undefined ? undefined : createFile(place, to, tag);
-    return to === undefined ? removeFile(now) : overwriteFile(now, to, tag);
+    if (to === undefined) {
+      if (now !== undefined) this.remove(now);
+    } else if (now === undefined) this.create(place, to, tag);
+    else overwriteFile(now, to, tag);
+  }
+
+  private create(place: Place, content: FileState, tag: string): void {
+    const made: string[] = [];
+    try {
+      createFile(place, content, tag, made);
+      for (const directory of made) this.made.add(directory);
+    } catch (error) {
+      removeEmpty(made.reverse());
+      throw error;
+    }
+  }
+
+  private remove(file: RawFile): void {
+    removeFile(file);
+    const ours = [...this.made].filter((directory) => isInside(directory, file.place.real));
+    removeEmpty(ours.sort((a, b) => b.length - a.length));
   }
 
   clean(path: string, tag: string): void {

@@ -18,6 +18,7 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -63,10 +64,11 @@ export function overwriteFile(old: RawFile, content: NewContent, tag: string): v
 
 /**
  * Creates a file that does not exist, and the directories above it.
+ * @param made takes the directories that were missing, the outermost first, also when it fails
  * @throws FILE_EXISTS, NO_PERMISSION, WRITE_FAILED, PATH_OUTSIDE
  */
-export function createFile(place: Place, { bytes, mode }: NewContent, tag: string): void {
-  makeDirectories(place);
+export function createFile(place: Place, { bytes, mode }: NewContent, tag: string, made: string[] = []): void {
+  makeDirectories(place, made);
   inDirectory(place, path.dirname(place.real), (directory) => {
     const target = path.join(directory, path.basename(place.real));
     const temporary = path.join(directory, temporaryName(target, tag));
@@ -105,7 +107,7 @@ export function removeTemporary(place: Place, tag: string): void {
 }
 
 /** One by one, each in a directory that cannot be redirected: a recursive mkdir would follow a symlink put in the way. */
-function makeDirectories(place: Place): void {
+function makeDirectories(place: Place, made: string[]): void {
   let directory = path.dirname(place.real);
   const missing: string[] = [];
   while (!existsSync(directory)) {
@@ -115,6 +117,18 @@ function makeDirectories(place: Place): void {
   for (const name of missing) {
     inDirectory(place, directory, (held) => makeDirectory(path.join(held, name)));
     directory = path.join(directory, name);
+    made.push(directory);
+  }
+}
+
+/** Removes directories that are empty. */
+export function removeEmpty(directories: readonly string[]): void {
+  for (const directory of directories) {
+    try {
+      rmdirSync(directory);
+    } catch {
+      // Not empty, or gone already.
+    }
   }
 }
 
@@ -208,7 +222,9 @@ function keepOwner(descriptor: number, { owner, group }: RawFile): void {
 /** Times on disk tick in milliseconds, so a write just after ours was read can leave them as they were: bytes decide. */
 function checkUnchanged(target: string, { stamp, bytes, place }: RawFile): void {
   const now = lstatSync(target, { bigint: true, throwIfNoEntry: false });
-  if (now === undefined || !sameStamp(stampOf(now), stamp)) return fail('FILE_CHANGED', { path: place.shown });
+  if (now === undefined || !sameStamp(stampOf(now), stamp)) {
+    fail('FILE_CHANGED', { path: place.shown });
+  }
   // A rename needs no right on the file itself, but replacing what the user made read-only would surprise.
   if ((now.mode & 0o222n) === 0n) fail('NO_PERMISSION', { path: place.shown, action: 'write' });
   accessSync(target, constants.W_OK);

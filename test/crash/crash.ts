@@ -1,6 +1,7 @@
 // Kills servers at every step of every scenario. Usage: node node_modules/.cache/aci-build/crash.mjs
-import { SCENARIOS } from './scenarios.js';
+
 import { Stage } from './kill.js';
+import { SCENARIOS } from './scenarios.js';
 
 async function main(): Promise<void> {
   let total = 0;

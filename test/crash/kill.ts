@@ -136,7 +136,8 @@ export class Stage {
       if (!isDone && !same(found, old)) return `neither old nor new: ${differences(found, old, fresh)}`;
       if (!isDone) {
         const again = await server.call(this.scenario.call);
-        if (again === undefined || again.isError || !same(this.files(), fresh)) return `cannot be repeated: ${again?.text}`;
+        if (again === undefined || again.isError || !same(this.files(), fresh))
+          return `cannot be repeated: ${again?.text}`;
       }
       const back = await server.call({ tool: this.scenario.call.tool === 'undo' ? 'redo' : 'undo', input: {} });
       return same(this.files(), old) ? undefined : `cannot be taken back: ${back?.text}`;

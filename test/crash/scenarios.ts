@@ -1,5 +1,5 @@
 // What servers are killed in the middle of: calls that change 1, 3 and 20 files in every way.
-import { type FileTree, numberedText } from '../support/server.js';
+import type { FileTree } from '../support/server.js';
 
 export interface Call {
   readonly tool: string;
@@ -15,7 +15,8 @@ export interface Scenario {
 }
 
 const PATHS = Array.from({ length: 20 }, (_, index) => `d${index % 4}/file-${index}.txt`);
-const files: FileTree = Object.fromEntries(PATHS.map((name, index) => [name, `${numberedText(30)}end of ${index}\n`]));
+const LINES = Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join('');
+const files: FileTree = Object.fromEntries(PATHS.map((name, index) => [name, `${LINES}end of ${index}\n`]));
 
 const patchOf = (bodies: readonly string[]): Call => ({
   tool: 'apply_patch',

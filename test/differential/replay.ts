@@ -8,7 +8,7 @@ import { type FileEdit, fileEdits } from './history.js';
 import { acceptedByLanguage } from './second-opinion.js';
 import { type Served, serve } from './served.js';
 import { type Outcome, Tally } from './tally.js';
-import { AT_ONCE, isWay, type TextEdit, toolOf, WAYS, type WayName, ways } from './ways.js';
+import { AT_ONCE, isWay, KEEPS_ENDINGS, type TextEdit, toolOf, WAYS, type WayName, ways } from './ways.js';
 
 /** Of the file as it is after the calls; `message` says what went wrong, in the server's words where it has some. */
 interface Result {
@@ -34,11 +34,12 @@ async function main(): Promise<void> {
     },
   });
   const extensions = values.extensions?.split(',') ?? languages.flatMap((language) => language.extensions);
-  const servers = { open: await serve(values.server, ['--guard', 'off']), guarded: await serve(values.server, []) };
   const asked = values.as.split(',').filter(isWay);
+  if (positionals.length === 0 || asked.join() !== values.as) {
+    throw new Error(`usage: replay REPO... [--most N] [--seed N] [--as ${WAYS.join(',')}]`);
+  }
+  const servers = { open: await serve(values.server, ['--guard', 'off']), guarded: await serve(values.server, []) };
   const offered = asked.filter((way) => servers.open.tools.has(toolOf(way)));
-  if (positionals.length === 0 || offered.length === 0)
-    throw new Error('usage: replay REPO... [--as edit,replace,...]');
   const tally = new Tally();
   try {
     for (const repository of positionals) {
@@ -49,9 +50,8 @@ async function main(): Promise<void> {
     await Promise.all([servers.open.close(), servers.guarded.close()]);
   }
   const misses = tally.misses();
-  console.log(
-    [tally.render(), ...asked.filter((way) => !offered.includes(way)).map((way) => `No tool for: ${way}`)].join('\n'),
-  );
+  console.log(tally.render());
+  for (const way of asked) if (!offered.includes(way)) console.log(`No tool for: ${way}`);
   for (const miss of misses) console.log(`MISSED: ${miss}`);
   process.exitCode = misses.length > 0 ? 1 : 0;
 }
@@ -115,10 +115,11 @@ async function run(
     for (const { tool, input } of calls) {
       const { code, text } = await server.call(tool, input);
       if (code === 'EDIT_REFUSED') return refused(edit, text, languageId);
-      // A change of line endings alone is none to the tools; the bytes below will tell.
-      if (code !== undefined && code !== 'NOTHING_TO_DO') return { outcome: 'different', message: `${code}: ${text}` };
+      // A change of line endings alone is none to `edit`; the bytes below will tell.
+      if (code !== undefined && code !== 'NOTHING_TO_DO')
+        return { outcome: 'different', message: `${code}: ${text.split('\n', 1)[0]}` };
     }
-    return compare(edit, server.read(file));
+    return compare(edit, way, server.read(file));
   } finally {
     server.remove(folder);
   }
@@ -134,11 +135,16 @@ async function refused(
   return { outcome: accepted === false ? 'invalid' : 'refused', message: problem.trim().split('\n', 1)[0] ?? '' };
 }
 
-function compare(edit: TextEdit, bytes: Buffer): Result {
+function compare(edit: TextEdit, way: WayName, bytes: Buffer): Result {
   if (bytes.equals(edit.after)) return { outcome: 'same' };
   const plain = (text: string): string => text.replace(/\r\n/g, '\n').replace(/\n$/, '');
   const written = decode(bytes);
-  if (changesEndings(edit) && written !== undefined && plain(written.text) === plain(edit.newText)) {
+  if (
+    KEEPS_ENDINGS.has(way) &&
+    changesEndings(edit) &&
+    written !== undefined &&
+    plain(written.text) === plain(edit.newText)
+  ) {
     return { outcome: 'endings' };
   }
   return { outcome: 'different', message: `${bytes.length} bytes instead of ${edit.after.length}` };

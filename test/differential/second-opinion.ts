@@ -16,8 +16,6 @@ interface Parser {
 
 /** By language id; for what the compilers of the other scripts here do not cover. */
 const PARSERS: Readonly<Record<string, Parser>> = {
-  // Old commits are Python 2.
-  python: { command: 'python2', args: ['-c', 'import ast, sys; ast.parse(open(sys.argv[1], "rb").read())'] },
   // Editions differ in their keywords; `try!` is of the first.
   rust: { command: 'rustc', args: ['-Zunpretty=normal', '--edition', '2015'] },
   ruby: { command: 'ruby', args: ['-c'] },

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { indexLines } from '../../server/text/lines.js';
 import type { Encoding } from '../../server/workspace/encoding.js';
-import { type FileEdit, type LineHunk, lineHunks } from './history.js';
+import type { FileEdit } from './history.js';
+import { type LineHunk, lineHunks } from './hunks.js';
 
 /** An edit of the history as text. */
 export interface TextEdit extends FileEdit {
@@ -28,6 +29,9 @@ export const isWay = (name: string): name is WayName => WAYS.some((way) => way =
 
 /** Files may be broken between two calls, so only ways of one call are judged by the guard. */
 export const AT_ONCE: ReadonlySet<WayName> = new Set(['edit at once', 'apply_patch']);
+
+/** They take the endings that a file has, and never the final one away, whatever the text says. */
+export const KEEPS_ENDINGS: ReadonlySet<WayName> = new Set(['edit', 'edit at once']);
 
 export const toolOf = (way: WayName): string => (way === 'edit at once' ? 'edit' : way);
 

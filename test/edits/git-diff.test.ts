@@ -14,11 +14,27 @@ import { temporaryTree } from '../support/server.js';
 type Tree = ReadonlyMap<string, string>;
 
 const git = (root: string, ...args: string[]): string =>
-  execFileSync('git', ['-C', root, '-c', 'core.autocrlf=false', '-c', 'core.fsync=none', '-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1e9,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  execFileSync(
+    'git',
+    [
+      '-C',
+      root,
+      '-c',
+      'core.autocrlf=false',
+      '-c',
+      'core.fsync=none',
+      '-c',
+      'user.name=t',
+      '-c',
+      'user.email=t@t',
+      ...args,
+    ],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1e9,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
 
 function writeAll(root: string, tree: Tree): void {
   for (const name of readdirSync(root)) if (name !== '.git') rmSync(path.join(root, name), { recursive: true });
@@ -66,7 +82,23 @@ function apply(tree: Tree, patches: readonly FilePatch[]): Map<string, string> {
   return result;
 }
 
-const line = fc.constantFrom('', '', 'a', 'b', 'c', '}', '-- x', '++ y', '@@ -1 +1 @@', '  a', 'é', '\\ No', 'a\rb', '--- a', '+++ b');
+const line = fc.constantFrom(
+  '',
+  '',
+  'a',
+  'b',
+  'c',
+  '}',
+  '-- x',
+  '++ y',
+  '@@ -1 +1 @@',
+  '  a',
+  'é',
+  '\\ No',
+  'a\rb',
+  '--- a',
+  '+++ b',
+);
 const textOf = (ending: fc.Arbitrary<string>) =>
   fc
     .tuple(fc.array(fc.tuple(line, ending), { maxLength: 25 }), fc.option(line, { freq: 2, nil: '' }))
@@ -111,7 +143,8 @@ test.each([
 });
 
 const NAMES = ['plain.ts', 'with space.ts', 'ä/ö ü.ts', 'a/b.ts', 'b/a/b.ts', '-dash.ts', "it's.ts", 'x b/x.ts'];
-if (process.platform !== 'win32') NAMES.push('tab\there.ts', 'quote".ts', 'back\\slash.ts', 'new\nline.ts', ' lead and trail ');
+if (process.platform !== 'win32')
+  NAMES.push('tab\there.ts', 'quote".ts', 'back\\slash.ts', 'new\nline.ts', ' lead and trail ');
 
 test.each(['', '--no-prefix', '--src-prefix=i/', '--full-index'])('names of every kind are read (%s)', (option) => {
   const text = (name: string): string => `one\ntwo ${name.length}\nthree\n`;

@@ -10,19 +10,67 @@ const found = (text: string, old: string): [string, number][] =>
 
 describe('occurrences', () => {
   test.each([
-    ['a part of a line', 'one two\nthree two\n', 'two', [['two', 0], ['two', 1]]],
-    ['none overlapping another', 'aaaaa', 'aa', [['aa', 0], ['aa', 0]]],
-    ['several lines', 'a\nb\na\nb\n', 'a\nb', [['a\nb', 0], ['a\nb', 2]]],
+    [
+      'a part of a line',
+      'one two\nthree two\n',
+      'two',
+      [
+        ['two', 0],
+        ['two', 1],
+      ],
+    ],
+    [
+      'none overlapping another',
+      'aaaaa',
+      'aa',
+      [
+        ['aa', 0],
+        ['aa', 0],
+      ],
+    ],
+    [
+      'several lines',
+      'a\nb\na\nb\n',
+      'a\nb',
+      [
+        ['a\nb', 0],
+        ['a\nb', 2],
+      ],
+    ],
     ['a line feed for the ending of a CRLF line', 'a\r\nb\r\n', 'a\nb\n', [['a\r\nb\r\n', 0]]],
-    ['each ending as it is in a mixed text', 'a\r\nb\na\nb\r\n', 'a\nb\n', [['a\r\nb\n', 0], ['a\nb\r\n', 2]]],
+    [
+      'each ending as it is in a mixed text',
+      'a\r\nb\na\nb\r\n',
+      'a\nb\n',
+      [
+        ['a\r\nb\n', 0],
+        ['a\nb\r\n', 2],
+      ],
+    ],
     ['CRLF only for CRLF', 'a\nb\r\na\r\nb\r\n', 'a\r\nb', [['a\r\nb', 2]]],
     ['no CRLF in a text without', 'a\nb\n', 'a\r\nb', []],
     ['a first line feed with its carriage return', 'a\r\nb', '\nb', [['\r\nb', 0]]],
-    ['lone line feeds', 'a\r\n\r\nb', '\n', [['\r\n', 0], ['\r\n', 1]]],
+    [
+      'lone line feeds',
+      'a\r\n\r\nb',
+      '\n',
+      [
+        ['\r\n', 0],
+        ['\r\n', 1],
+      ],
+    ],
     ['a lone carriage return as text', 'a\rb\r\n', 'a\rb', [['a\rb', 0]]],
     ['no half of a CRLF', 'a\r\n', 'a\r', []],
     ['not half of a character', 'a😀', '\ud83d', []],
-    ['characters beyond the basic plane', 'x😀y\r\n😀', '😀', [['😀', 0], ['😀', 1]]],
+    [
+      'characters beyond the basic plane',
+      'x😀y\r\n😀',
+      '😀',
+      [
+        ['😀', 0],
+        ['😀', 1],
+      ],
+    ],
     ['regular expression characters as they are', 'a.c abc\r\n', 'a.c', [['a.c', 0]]],
     ['the whole text', 'a\r\nb', 'a\nb', [['a\r\nb', 0]]],
     ['nothing for an empty text', '', 'a', []],

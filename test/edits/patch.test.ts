@@ -8,7 +8,8 @@ import { applySplice } from '../../server/text/splice.js';
 
 function update(patch: string): Extract<FilePatch, { kind: 'update' }> {
   const [first, ...others] = parsePatch(patch);
-  if (first?.kind !== 'update' || others.length > 0) throw new Error(`not one update: ${JSON.stringify([first, others])}`);
+  if (first?.kind !== 'update' || others.length > 0)
+    throw new Error(`not one update: ${JSON.stringify([first, others])}`);
   return first;
 }
 

@@ -1,5 +1,5 @@
 // A log that grows too large, or its entries too old, loses the oldest ones and nothing else.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryTree } from '../support/server.js';
@@ -69,4 +69,28 @@ test('a process that had the log open notices that another one rewrote it', asyn
   const found = (await whats(openJournal(root).journal)).map((what) => what.slice(0, 4));
   expect(found).toEqual(['3\n33', 'next']);
   expect(readFileSync(path.join(root, 'b.txt'), 'utf8')).toBe('next');
+});
+
+test('a process notices a rewritten log that has outgrown the old one', async () => {
+  const root = temporaryTree({ 'a.txt': large('0') });
+  const file = path.join(root, 'a.txt');
+  const watching = openJournal(root).journal;
+  for (const round of ['1', '2', '3']) await watching.commit(editOf(file, large(round)));
+  const other = openJournal(root, { maxBytes: 2500 }).journal;
+  await other.entries();
+  const growing = openJournal(root).journal;
+  for (const round of ['4', '5', '6']) await growing.commit(editOf(file, large(round)));
+  expect((await whats(watching)).map((what) => what[0])).toEqual(['3', '4', '5', '6']);
+});
+
+test('an older copy that was put back in place of the log counts as it is', async () => {
+  const root = temporaryTree({ 'a.txt': '0' });
+  const file = path.join(root, 'a.txt');
+  const { journal, log } = openJournal(root);
+  await journal.commit(editOf(file, '1'));
+  const older = readFileSync(log);
+  await journal.commit(editOf(file, '2'));
+  writeFileSync(log, older);
+  await journal.commit(editOf(file, '3'));
+  expect(await whats(journal)).toEqual(['1', '3']);
 });

@@ -154,6 +154,23 @@ test('what could not be put back at once is put back by the next call', async ()
   expect(await whats(next)).toEqual(['C\n']);
 });
 
+test('a set that was refused does not come to count because its files are all written', async () => {
+  const root = temporaryTree({ 'a.txt': 'a\n' });
+  const file = path.join(root, 'a.txt');
+  let failures = 2;
+  const brittle = new (class extends DiskFiles {
+    override write(...change: Parameters<DiskFiles['write']>): void {
+      if (failures === 2) super.write(...change);
+      if (failures-- > 0) throw new Error('disk trouble');
+      super.write(...change);
+    }
+  })();
+  const { journal } = openJournal(root, { files: brittle });
+  await expect(journal.commit(editOf(file, 'A\n'))).rejects.toThrow('disk trouble');
+  expect(readFileSync(file, 'utf8')).toBe('A\n');
+  expect([await journal.entries(), readFileSync(file, 'utf8')]).toEqual([[], 'a\n']);
+});
+
 test('two logs opened on one directory see each other', async () => {
   const root = temporaryTree({ 'a.txt': '0', 'b.txt': '0' });
   const [one, two] = [openJournal(root).journal, openJournal(root).journal];

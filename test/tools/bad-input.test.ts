@@ -107,6 +107,7 @@ const onFile: [string, Input][] = [
   ['goto', { line: 1 }],
   ['scroll_up', {}],
   ['scroll_down', {}],
+  ['diagnostics', {}],
   ['search_file', { query: 'o' }],
   ['edit', { start_line: 1, end_line: 1, text: 'changed' }],
   ['insert', { after_line: 0, text: 'changed' }],
@@ -288,6 +289,7 @@ const signatures: [string, string][] = [
   ['undo', '{ steps?: integer }'],
   ['redo', '{ steps?: integer }'],
   ['diff', '{ since?: string }'],
+  ['diagnostics', '{ path?: string }'],
 ];
 
 describe.each(signatures)('%s', (tool, signature) => {

@@ -301,6 +301,7 @@ test('a read-only server offers no tool that writes', async () => {
     'scroll_up',
     'scroll_down',
     'diff',
+    'diagnostics',
   ]);
   await expect(readOnly.call('edit', { path: 'a.txt', start_line: 1, end_line: 1, text: 'x' })).rejects.toThrow();
   expect(readText(own, 'a.txt')).toBe('a\n');

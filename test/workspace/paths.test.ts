@@ -408,7 +408,9 @@ describe('between resolving a path and using it', () => {
     const place = resolvePath(roots, 'fresh/new.txt', true);
     symlinkSync(path.join(base, 'outside'), path.join(root, 'fresh'));
     const before = treeState(base);
-    expect(faultOf(() => createFile(place, { bytes: Buffer.from('x') }, 'tag'))).toEqual(outside('fresh/new.txt', root));
+    expect(faultOf(() => createFile(place, { bytes: Buffer.from('x') }, 'tag'))).toEqual(
+      outside('fresh/new.txt', root),
+    );
     expect(treeState(base)).toEqual(before);
   });
 

@@ -10,7 +10,11 @@ export function withoutRepeatedLines(edit: LineEdit): Candidate[] {
   const above = counts(edit, repeatsAbove);
   const below = counts(edit, repeatsBelow);
   const both = above.flatMap((top) => below.map((bottom) => ({ top, bottom })));
-  const choices = [...above.map((top) => ({ top, bottom: 0 })), ...below.map((bottom) => ({ top: 0, bottom })), ...both];
+  const choices = [
+    ...above.map((top) => ({ top, bottom: 0 })),
+    ...below.map((bottom) => ({ top: 0, bottom })),
+    ...both,
+  ];
   return choices
     .filter(({ top, bottom }) => top + bottom < edit.lines.length)
     .map(({ top, bottom }) => {
@@ -21,8 +25,8 @@ export function withoutRepeatedLines(edit: LineEdit): Candidate[] {
     });
 }
 
-/** A line of words hardly stands twice in a row on purpose; one of brackets may. */
-const costOf = (gone: readonly string[]): number => (gone.some((line) => /\w{2}/.test(line)) ? 0.5 : 1.2);
+/** A line of words or the quotes of a docstring hardly stand twice in a row on purpose; brackets may. */
+const costOf = (gone: readonly string[]): number => (gone.some((line) => /\w{2}|"{3}|'{3}/.test(line)) ? 0.5 : 1.2);
 
 const counts = (edit: LineEdit, repeats: (edit: LineEdit, count: number) => boolean): number[] =>
   Array.from({ length: MOST_REPEATED }, (_, index) => index + 1).filter((count) => repeats(edit, count));
@@ -53,23 +57,38 @@ export function inMovedRange(edit: LineEdit): Candidate[] {
   if (behind < old.length && isRewritten(old[behind], bottom)) offer({ behind: behind + 1 }, 1);
   for (let step = 1; step <= Math.min(MOST_MOVED, behind - first - 1); step++) {
     const taken = old.slice(first, first + step);
-    if (old[first + step] === top && !taken.every((line) => isBlank(line))) offer({ first: first + step }, 0.8 + 0.1 * step);
+    if (old[first + step] === top && !taken.every((line) => isBlank(line)))
+      offer({ first: first + step }, 0.8 + 0.1 * step);
     if (old[behind - 1 - step] === bottom) offer({ behind: behind - step }, 0.8 + 0.1 * step);
   }
   return found;
 }
 
-/** Whether a line of the text is an old one in other words: most of it is the same. */
+/** Whether a line of the text is an old one in other words: most pairs of neighbouring characters are the same. */
 function isRewritten(old: string | undefined, line: string): boolean {
-  if (old === undefined || old === line || line.trim().length < 4) return false;
-  const longer = Math.max(old.length, line.length);
-  const shorter = Math.min(old.length, line.length);
-  let head = 0;
-  while (head < shorter && old[head] === line[head]) head++;
-  let tail = 0;
-  while (tail < shorter - head && old.at(-1 - tail) === line.at(-1 - tail)) tail++;
-  return head + tail > REWRITTEN * longer;
+  if (old === undefined || old === line) return false;
+  const [left, right] = [pairsOf(old.trim()), pairsOf(line.trim())];
+  const size = left.length + right.length;
+  if (Math.min(left.length, right.length) < LEAST_PAIRS) return false;
+  let common = 0;
+  const rest = [...right];
+  for (const pair of left) {
+    const at = rest.indexOf(pair);
+    if (at < 0) continue;
+    rest.splice(at, 1);
+    common++;
+  }
+  return (2 * common) / size > REWRITTEN;
 }
 
-/** Share of a line that has to be kept for it to count as the same line rewritten. */
-const REWRITTEN = 0.6;
+/** Longer lines are compared by their start. */
+const COMPARED = 200;
+
+const pairsOf = (line: string): string[] =>
+  Array.from({ length: Math.max(0, Math.min(line.length, COMPARED) - 1) }, (_, at) => line.slice(at, at + 2));
+
+/** Shorter lines are too often alike by chance. */
+const LEAST_PAIRS = 6;
+
+/** Share of the pairs that two lines have in common when one is the other rewritten. */
+const REWRITTEN = 0.65;

@@ -16,7 +16,7 @@ const LIMIT_MS = 300;
 const MARGIN = 0.3;
 
 /** What a new warning, such as an undefined name, says against a candidate. */
-const WARNED = 1;
+const WARNED = 2;
 
 /** What costs more is a guess, and not offered. */
 const MOST_COST = 2.6;

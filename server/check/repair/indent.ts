@@ -11,11 +11,13 @@ export function reindented(edit: LineEdit, level: string): Candidate[] {
   const reasons: readonly RepairReason[] = tabs.some((line, index) => line !== edit.lines[index]) ? ['tabs'] : [];
   const texts = [
     { lines: tabs, cost: 0.2, reasons },
-    ...[...asKept(base, kept), ...firstLine(base, kept, level), ...shifted(base, level), ...belowHead(base, level)].map(({ lines, cost }) => ({
-      lines,
-      cost,
-      reasons: [...reasons, 'indentation' as const],
-    })),
+    ...[...asKept(base, kept), ...firstLine(base, kept, level), ...shifted(base, level), ...belowHead(base, level)].map(
+      ({ lines, cost }) => ({
+        lines,
+        cost,
+        reasons: [...reasons, 'indentation' as const],
+      }),
+    ),
   ];
   return texts
     .filter(({ reasons: why }) => why.length > 0)
@@ -70,9 +72,14 @@ function asKept({ lines }: LineEdit, kept: readonly (string | undefined)[]): Rea
   const known = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const moved = [...counts].flatMap(([by, count]) => {
     const all = lines.map((line) => moveLine(line, by));
-    const restored = all.map((line, index) => (indentation(lines[index] ?? '') === '' ? keptOr(line, kept[index]) : line));
+    const restored = all.map((line, index) =>
+      indentation(lines[index] ?? '') === '' ? keptOr(line, kept[index]) : line,
+    );
     const cost = 1.1 - (0.6 * count) / known;
-    return [{ lines: restored, cost }, { lines: all, cost: cost + 0.5 }];
+    return [
+      { lines: restored, cost },
+      { lines: all, cost: cost + 0.5 },
+    ];
   });
   return [...moved, { lines: lines.map((line, index) => keptOr(line, kept[index])), cost: 1.8 }];
 }

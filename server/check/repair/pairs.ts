@@ -51,19 +51,21 @@ function onlySign(left: string, right: string): string | undefined {
 }
 
 function guessed(edit: LineEdit): Candidate[] {
-  const offset = edit.old.slice(0, edit.first).reduce((sum, line) => sum + line.length + 1, 0);
-  const contexts = new Contexts(edit.old.join('\n'), offset);
-  const suspects = bracketSuspects(edit);
-  const found: Candidate[] = [];
-  for (const [index, line] of edit.lines.entries()) {
+  const suspects = bracketSuspects(edit) ?? [];
+  const places = edit.lines.flatMap((line, index) => {
     const quotes = oddQuotes(line).flatMap((character): Suspect[] => [
       { character, missing: true },
       { character, missing: false },
     ]);
-    const brackets = (suspects ?? []).filter((suspect) => isSuspicious(edit, index, suspect));
-    for (const suspect of [...quotes, ...brackets]) found.push(...guessesIn(edit, index, suspect, contexts));
-  }
-  return found;
+    const brackets = suspects.filter((suspect) => isSuspicious(edit, index, suspect));
+    return [...quotes, ...brackets].map((suspect) => ({ index, suspect }));
+  });
+  if (places.length === 0) return [];
+  const offset = edit.old.slice(0, edit.first).reduce((sum, line) => sum + line.length + 1, 0);
+  const contexts = new Contexts(edit.old.join('\n'), offset);
+  return places.flatMap(({ index, suspect: { character, missing } }) =>
+    missing ? putBack(edit, index, character, contexts) : takenOut(edit, index, character),
+  );
 }
 
 /** Whether the brackets of a line and the lines around it, by their indentation, allow it to be the wrong one. */
@@ -90,10 +92,6 @@ function closesBlockAt(edit: LineEdit, index: number, character: string): boolea
   const head = edit.lines.slice(0, index).findLast((each) => !isBlank(each) && indentation(each).length <= depth);
   if (above === undefined || head === undefined || indentation(above).length <= depth) return false;
   return indentation(head).length === depth && surplusOf(withoutStrings(head), pair) > 0;
-}
-
-function guessesIn(edit: LineEdit, index: number, suspect: Suspect, contexts: Contexts): Candidate[] {
-  return suspect.missing ? putBack(edit, index, suspect.character, contexts) : takenOut(edit, index, suspect.character);
 }
 
 function putBack(edit: LineEdit, index: number, character: string, contexts: Contexts): Candidate[] {
@@ -133,11 +131,13 @@ function takenOut(edit: LineEdit, index: number, character: string): Candidate[]
   }
   const found: Candidate[] = [];
   for (let at = line.indexOf(character); at >= 0; at = line.indexOf(character, at + 1)) {
-    if (line.charAt(at + 1) !== character || line.charAt(at - 1) === character) continue;
+    const run = /^(.)\1*/.exec(line.slice(at))?.[0].length ?? 1;
+    // Three quotes are what opens and closes a long string.
+    if (line.charAt(at - 1) === character || run < 2 || (run === 3 && /["'`]/.test(character))) continue;
     found.push(replacing(edit, index, line.slice(0, at) + line.slice(at + 1), character, 0.7));
   }
   return found;
 }
 
-/** From about 0.8 for what is always so to 5 for what never is. */
-const costOf = (likelihood: number): number => 0.8 - Math.log(Math.max(likelihood, 0.005)) * 0.8;
+/** From 1 for what is always so to 2.6 for what never is. */
+const costOf = (likelihood: number): number => 1 - Math.log(Math.max(likelihood, 0.005)) * 0.3;

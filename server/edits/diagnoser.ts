@@ -1,0 +1,51 @@
+// The problems of files as they are: by the checkers and the user's linters.
+import type { CheckClient } from '../check/check-client.js';
+import type { Diagnosing, FileDiagnostics, KnownProblem } from '../services.js';
+import type { Session } from '../session/session.js';
+import { indexLines } from '../text/lines.js';
+import { decode } from '../workspace/encoding.js';
+import type { FileStore } from '../workspace/file-store.js';
+import type { FileImage } from '../workspace/image.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { Linting } from './linting.js';
+
+export class Diagnoser implements Diagnosing {
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly files: FileStore,
+    private readonly session: Session,
+    private readonly checks: CheckClient,
+    private readonly linting: Linting,
+  ) {}
+
+  async diagnose(path: string | undefined, signal: AbortSignal): Promise<FileDiagnostics[]> {
+    if (path !== undefined) return [await this.diagnoseFile(this.workspace.read(path), signal)];
+    const changed = [...this.session.originals.keys()].filter((real) => {
+      const state = this.files.read(real);
+      return state !== undefined && decode(state.bytes) !== undefined;
+    });
+    const found: FileDiagnostics[] = [];
+    for (const real of changed) found.push(await this.diagnoseFile(this.workspace.read(real), signal));
+    return found;
+  }
+
+  private async diagnoseFile({ place, text }: FileImage, signal: AbortSignal): Promise<FileDiagnostics> {
+    const { problems, ...notes } = await this.checks.problems(
+      { path: place.shown, text, ...this.originalOf(place.real) },
+      signal,
+    );
+    const { findings, failed } = await this.linting.all(place, text, signal);
+    const all: KnownProblem[] = [...problems, ...findings];
+    const ordered = [...all.filter(({ fresh }) => fresh !== false), ...all.filter(({ fresh }) => fresh === false)];
+    return { path: place.shown, lines: indexLines(text), problems: ordered, ...notes, failed };
+  }
+
+  /** The text before this session's first change; empty for a file that it created. */
+  private originalOf(real: string): { original?: string } {
+    const { originals } = this.session;
+    if (!originals.has(real)) return {};
+    const state = originals.get(real);
+    const text = state === undefined ? '' : decode(state.bytes)?.text;
+    return text === undefined ? {} : { original: text };
+  }
+}
