@@ -146,14 +146,16 @@ function firstDifference(
   first: number,
 ): Candidate['difference'] {
   const last = asked.length - 1;
-  const differs = asked.findIndex(({ raw: expected }, index) => {
-    if (first + index >= lines.count) return true;
-    const found = lines.line(first + index);
-    if (index === 0 && found.endsWith(expected)) return false;
-    return !(index === last && !old.endsWith('\n') && found.startsWith(expected)) && found !== expected;
+  const found = (index: number): string | undefined =>
+    first + index < lines.count ? lines.line(first + index) : undefined;
+  // A text may start and end within a line; where nothing else differs, its lines were meant to be whole ones.
+  const within = asked.findIndex(({ raw }, index) => {
+    if (index === 0 && found(index)?.endsWith(raw)) return false;
+    if (index === last && !old.endsWith('\n') && found(index)?.startsWith(raw)) return false;
+    return found(index) !== raw;
   });
-  const index = differs < 0 ? last : differs;
+  const whole = within < 0 ? asked.findIndex(({ raw }, index) => found(index) !== raw) : within;
+  const index = whole < 0 ? last : whole;
   const line = Math.min(first + index, lines.count - 1);
-  const found = first + index < lines.count ? lines.line(line) : '';
-  return { line, expected: asked[index]?.raw ?? '', found };
+  return { line, expected: asked[index]?.raw ?? '', found: found(index) ?? '' };
 }

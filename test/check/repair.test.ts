@@ -140,7 +140,7 @@ describe('a TypeScript edit', () => {
 
   test.each([
     ['a closing bracket doubled', '    return readFileSync(path)).byteLength;\n', '    return readFileSync(path).byteLength;\n'],
-    ['a closing bracket dropped', '    return readFileSync(path.trim().length;\n', undefined],
+    ['a closing bracket dropped that may have stood anywhere', '    return first(second(third, fourth;\n', undefined],
     ['a quote doubled', "    return readFileSync('a'').length;\n", "    return readFileSync('a').length;\n"],
   ])('with %s is put right where only one place is likely', async (_, text, meant) => {
     expect((await typescript([5, 5], text))?.text).toBe(meant);

@@ -63,3 +63,9 @@ test('the end of the file is no place to read behind', () => {
   const [best] = nearest('only = 1\n', 'only = 1\nmore = 2\n');
   expect(best).toMatchObject({ first: 0, behind: 1, difference: { line: 0 } });
 });
+
+test('a first line that only lacks its indentation is the difference, when no other line differs', () => {
+  const lines = indexLines('class A:\n    def f(self):\n        return 1\n');
+  const [nearest] = nearestLines(lines, 'def f(self):\n        return 1\n', 1);
+  expect(nearest?.difference).toEqual({ line: 1, expected: 'def f(self):', found: '    def f(self):' });
+});
