@@ -30,6 +30,9 @@ function toolPage() {
     '',
     'Generated from the definitions in this folder by `npm run generate`; do not edit.',
     '',
+    '`allow_errors` writes an edit although it brings new syntax errors; `dry_run` only checks it and shows its diff.',
+    'Both are off when left out.',
+    '',
   ];
   for (const tool of tools) {
     const { properties, required = [] } = tool.inputSchema();
@@ -44,7 +47,7 @@ function toolPage() {
     parts.push(row(['argument', 'type', 'default', 'what it is']), row(['---', '---', '---', '---']));
     for (const [name, schema] of Object.entries(properties)) {
       const fallback = 'default' in schema ? JSON.stringify(schema.default) : required.includes(name) ? 'required' : '';
-      parts.push(row([`\`${name}\``, schema.type, fallback, schema.description]));
+      parts.push(row([`\`${name}\``, schema.type, fallback, schema.description ?? '']));
     }
     parts.push('');
   }
