@@ -1,4 +1,4 @@
-// Kills servers at every step of every scenario. Usage: node node_modules/.cache/aci-build/crash.mjs
+// Kills servers at every step of every scenario. Usage: node node_modules/.cache/aci-build/crash.mjs [PART OF A NAME]
 
 import { Stage } from './kill.js';
 import { SCENARIOS } from './scenarios.js';
@@ -6,7 +6,8 @@ import { SCENARIOS } from './scenarios.js';
 async function main(): Promise<void> {
   let total = 0;
   const wrong: string[] = [];
-  for (const scenario of SCENARIOS) {
+  const wanted = process.argv[2] ?? '';
+  for (const scenario of SCENARIOS.filter(({ name }) => name.includes(wanted))) {
     const stage = await Stage.open(scenario);
     const { kills, faults } = await stage.killEverywhere();
     stage.close();
