@@ -76,7 +76,9 @@ export const scripting: readonly Language[] = [
     lineComment: ['#'],
     blockComment: ['=begin', '=end'],
     indent: spaces2,
-    stray: '((identifier) @stray (#eq? @stray "end"))',
+    // As a statement of its own; `range.end` and `def end` are names.
+    stray:
+      '([(program (identifier) @stray) (body_statement (identifier) @stray) (block_body (identifier) @stray) (then (identifier) @stray) (else (identifier) @stray) (begin (identifier) @stray)] (#eq? @stray "end"))',
     trust: 'clean',
     trustReason: 'Pattern matching and heredocs parse, but the meaning of Ruby depends on names a grammar cannot know.',
   },

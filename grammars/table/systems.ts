@@ -1,5 +1,12 @@
 import { type Language, slashComments, spaces4, tabs } from '../language.js';
 
+/** A second package clause, and statements outside of functions. */
+const GO_STRAY = `((package_clause) (package_clause) @stray)
+(source_file [(assignment_statement) (block) (break_statement) (continue_statement) (dec_statement) (defer_statement)
+  (expression_statement) (expression_switch_statement) (fallthrough_statement) (for_statement) (go_statement)
+  (goto_statement) (if_statement) (inc_statement) (labeled_statement) (return_statement) (select_statement)
+  (send_statement) (short_var_declaration) (type_switch_statement)] @stray)`;
+
 /** Languages compiled to machine code or to a chain. */
 export const systems: readonly Language[] = [
   {
@@ -63,6 +70,8 @@ export const systems: readonly Language[] = [
     wasm: { package: 'vscode', path: 'wasm/tree-sitter-rust.wasm' },
     ...slashComments,
     indent: spaces4,
+    // A macro of edition 2015; try is a keyword since.
+    readAs: [/\btry!(?=\s*[([{])/g, 'tri!'],
     trust: 'clean',
     trustReason: 'Macro calls may hold any tokens, and `safe fn` in extern blocks is unknown to it.',
   },
@@ -87,8 +96,9 @@ export const systems: readonly Language[] = [
     wasm: { package: 'vscode', path: 'wasm/tree-sitter-go.wasm' },
     ...slashComments,
     indent: tabs,
+    stray: GO_STRAY,
     trust: 'full',
-    trustReason: 'A small, stable language without macros; no false error in the 232 files of a Go code base.',
+    trustReason: 'A small, stable language without macros; no false error in the 2,654 files of two Go code bases.',
   },
   {
     id: 'swift',

@@ -3,6 +3,7 @@ import type { Language } from '../../grammars/languages.js';
 import { compareLines } from '../text/line-map.js';
 import { indexLines } from '../text/lines.js';
 import { differingSplice } from '../text/splice.js';
+import { codeOf, PAIRS, surplusOf } from './brackets.js';
 import { introduced } from './compare.js';
 import type { CheckedFile, Checker, Diagnostic } from './diagnostic.js';
 
@@ -170,9 +171,10 @@ const inOrder = (problems: Iterable<Diagnostic>): Diagnostic[] =>
  * Whether a grammar's word is enough to refuse an edit of a file that had these problems before. Where it is not, an edit
  * that leaves the brackets out of balance is surely wrong all the same.
  */
-function isTrusted({ trust }: Language, before: readonly Diagnostic[], edit: Judged): boolean {
+function isTrusted(language: Language, before: readonly Diagnostic[], edit: Judged): boolean {
+  const { trust } = language;
   if (trust === 'full' || trust === 'warn') return trust === 'full';
-  return (trust === 'clean' && before.length === 0) || changesBalance(edit);
+  return (trust === 'clean' && before.length === 0) || worsensBalance(edit, language);
 }
 
 /**
@@ -180,7 +182,7 @@ function isTrusted({ trust }: Language, before: readonly Diagnostic[], edit: Jud
  * error node can swallow a new mistake.
  */
 function hiddenImbalance({ before, problems }: Findings, { before: old = '', after }: Judged): Diagnostic[] {
-  const worse = PAIRS.find((pair) => Math.abs(surplus(after, pair)) > Math.abs(surplus(old, pair)));
+  const worse = PAIRS.find((pair) => Math.abs(surplusOf(after, pair)) > Math.abs(surplusOf(old, pair)));
   if (worse === undefined || before.length === 0 || problems.some(({ syntax }) => syntax)) return [];
   const { start } = differingSplice(old, after);
   const lines = indexLines(after);
@@ -189,14 +191,8 @@ function hiddenImbalance({ before, problems }: Findings, { before: old = '', aft
   return [{ line, character: 0, message, code: 'syntax', syntax: true, source: 'tree-sitter' }];
 }
 
-const PAIRS = ['()', '[]', '{}'] as const;
-
-/** Whether an edit opens or closes more brackets of some kind than the text it replaces. */
-function changesBalance({ before = '', after }: Judged): boolean {
-  const { start, end, insert } = differingSplice(before, after);
-  const removed = before.slice(start, end);
-  return PAIRS.some((pair) => surplus(insert, pair) !== surplus(removed, pair));
+/** Whether an edit leaves brackets of some kind further out of balance. Branches of #if may hold parts of a pair each. */
+function worsensBalance({ before = '', after }: Judged, language: Language): boolean {
+  const [old, fresh] = [codeOf(before, language), codeOf(after, language)];
+  return PAIRS.some((pair) => Math.abs(surplusOf(fresh, pair)) > Math.abs(surplusOf(old, pair)));
 }
-
-const surplus = (text: string, [open = '', close = '']: string): number =>
-  text.split(open).length - text.split(close).length;

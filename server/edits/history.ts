@@ -1,15 +1,15 @@
 // Undo, redo and the differences that a session made.
-import { Fault, fail } from '../errors.js';
+import { Fault, type FaultCode, fail } from '../errors.js';
 import { isState } from '../journal/images.js';
 import type { Journal } from '../journal/journal.js';
-import type { Entry } from '../journal/types.js';
+import type { Entry, EntryChange } from '../journal/types.js';
 import { renderPatch } from '../render/patch.js';
 import type { ChangedFile, History, Reversal, View } from '../services.js';
 import type { Session } from '../session/session.js';
 import type { Viewer } from '../session/viewer.js';
 import { indexLines } from '../text/lines.js';
 import { decode } from '../workspace/encoding.js';
-import { type FileState, type FileStore, sameState } from '../workspace/file-store.js';
+import type { FileState, FileStore } from '../workspace/file-store.js';
 import { gitDiff } from '../workspace/git-diff.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type FileChange, type FileVersion, pairMoves } from './change-set.js';
@@ -26,15 +26,20 @@ interface Parts {
 
 type Action = 'undo' | 'redo';
 
+/** Tries before files that keep changing fail an undo. */
+const MOST_ATTEMPTS = 3;
+
 export class SessionHistory implements History {
+  private last: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly parts: Parts) {}
 
   undo(steps: number, signal: AbortSignal): Promise<Reversal> {
-    return this.reverse('undo', steps, signal);
+    return this.inTurn(() => this.reverse('undo', steps, signal));
   }
 
   redo(steps: number, signal: AbortSignal): Promise<Reversal> {
-    return this.reverse('redo', steps, signal);
+    return this.inTurn(() => this.reverse('redo', steps, signal));
   }
 
   async diff(since: string | undefined, signal: AbortSignal): Promise<string> {
@@ -42,9 +47,16 @@ export class SessionHistory implements History {
     if (since !== undefined) return gitDiff(workspace.roots, since, signal);
     const changes = [...session.originals].flatMap(([path, before]): FileChange[] => {
       const after = files.read(path);
-      return sameState(before, after) ? [] : [this.change(path, before, after)];
+      return looksSame(before, after) ? [] : [this.change(path, before, after)];
     });
     return renderPatch(pairMoves(changes).map(patchedFile));
+  }
+
+  /** One after the other, as they came: each takes back what the one before it left. */
+  private inTurn(make: () => Promise<Reversal>): Promise<Reversal> {
+    const turn = this.last.then(make, make);
+    this.last = turn.catch(() => undefined);
+    return turn;
   }
 
   private async reverse(action: Action, steps: number, signal: AbortSignal): Promise<Reversal> {
@@ -53,7 +65,7 @@ export class SessionHistory implements History {
     while (sets.length < steps) {
       try {
         signal.throwIfAborted();
-        const { what, changes } = await this.reverseOne(action);
+        const { what, changes } = await this.withRetries(action);
         view = this.show(changes);
         sets.push({ what, files: changes.map((change) => changedFile(change, { blocking: [], warnings: [] })) });
       } catch (error) {
@@ -64,18 +76,32 @@ export class SessionHistory implements History {
     return { sets, ...(view && { view }) };
   }
 
+  /** Another edit may come between looking and writing; then the newest change is another one. */
+  private async withRetries(action: Action): Promise<{ what: string; changes: FileChange[] }> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.reverseOne(action);
+      } catch (error) {
+        const changed = error instanceof Fault && error.code === 'FILE_CHANGED';
+        if (!changed || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
   private async reverseOne(action: Action): Promise<{ what: string; changes: FileChange[] }> {
     const { journal, session } = this.parts;
     const entries = await journal.entries();
     const entry = nextReversal(entries, session.id, action) ?? this.nothing(action, entries);
     const changes = this.statesOf(action, entry);
+    // Before anything is written: it proves that the client may change these files.
+    const shown = changes.map(({ path, before, after }) => this.change(path, before, after));
     const { id: reverses, what } = entry;
     await journal.commit({ kind: action, session: session.id, what, reverses, changes });
     for (const { path, before, after } of changes) {
       session.remember(path, before);
       if (after === undefined) session.forget(path);
     }
-    return { what, changes: pairMoves(changes.map(({ path, before, after }) => this.change(path, before, after))) };
+    return { what, changes: pairMoves(shown) };
   }
 
   private nothing(action: Action, entries: readonly Entry[]): never {
@@ -87,18 +113,39 @@ export class SessionHistory implements History {
 
   /** What each file is and was before the entry. @throws REVERSAL_BLOCKED when one is not as the entry left it */
   private statesOf(action: Action, entry: Entry) {
-    const { files, journal, workspace } = this.parts;
-    const now = entry.changes.map(({ path }) => files.read(path));
-    const touched = entry.changes.filter(({ after }, index) => !isState(now[index], after));
+    const { journal, workspace } = this.parts;
+    const now = entry.changes.map((change) => this.stateAfter(change));
+    const touched = entry.changes.filter((_, index) => now[index] === 'touched');
     if (touched.length > 0) {
       const paths = touched.map(({ path }) => workspace.relative(path));
       return fail('REVERSAL_BLOCKED', { action, what: entry.what, paths });
     }
-    const changes = entry.changes.map(({ path }, index) => {
-      const before = now[index];
-      return { path, before, after: journal.stateBefore(entry, index, before) };
+    const changes = entry.changes.map(({ path, after: left }, index) => {
+      const before = now[index] === 'touched' ? undefined : now[index];
+      const after = journal.stateBefore(entry, index, before);
+      // Permissions that somebody changed since are kept.
+      const keeps = before !== undefined && after !== undefined && before.mode !== left?.mode;
+      return { path, before, after: keeps ? { ...after, mode: before.mode } : after };
     });
     return changes.reverse(); // files come back before what stands in their place goes
+  }
+
+  /** What stands at a path, if that is what the change left there. */
+  private stateAfter({ path, before, after }: EntryChange): FileState | undefined | 'touched' {
+    const now = this.readRegular(path);
+    if (now === 'touched' || !isState(now, after)) return 'touched';
+    // Of a change of nothing but permissions, they are the content.
+    return before?.hash === after?.hash && now?.mode !== after?.mode ? 'touched' : now;
+  }
+
+  private readRegular(path: string): FileState | undefined | 'touched' {
+    try {
+      return this.parts.files.read(path);
+    } catch (error) {
+      // A directory or a link was put there.
+      if (error instanceof Fault && PUT_THERE.includes(error.code)) return 'touched';
+      throw error;
+    }
   }
 
   private change(path: string, before: FileState | undefined, after: FileState | undefined): FileChange {
@@ -116,6 +163,14 @@ export class SessionHistory implements History {
     return this.parts.viewer.showEdited(change.place, lines, span.first, span.behindNew);
   }
 }
+
+const PUT_THERE: readonly FaultCode[] = ['IS_DIRECTORY', 'NOT_A_FILE', 'FILE_CHANGED'];
+
+/** Whether a patch has nothing to say: of permissions, git knows only whether the owner may execute the file. */
+const looksSame = (left: FileState | undefined, right: FileState | undefined): boolean =>
+  left === undefined || right === undefined
+    ? left === right
+    : left.bytes.equals(right.bytes) && ((left.mode ^ right.mode) & 0o100) === 0;
 
 const version = (state: FileState | undefined): FileVersion | undefined =>
   state === undefined ? undefined : { ...state, text: decode(state.bytes)?.text };

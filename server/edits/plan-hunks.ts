@@ -16,17 +16,24 @@ export interface HunkPlan {
 }
 
 export function planHunks({ text, place }: FileImage, hunks: readonly Hunk[], budget: WindowBudget): HunkPlan {
+  const unmarked = hunks.map(withoutByteOrderMark);
   const lines = indexLines(text);
-  const placed = placeHunks(lines, hunks);
+  const placed = placeHunks(lines, unmarked);
   if (placed.placed) return placed;
   const report = reportOf(lines, place.shown, placed, hunks.length, budget);
   const { adjusted } = placed;
-  const others = placeHunks(lines, hunks.toSpliced(placed.hunk, 1));
+  const others = placeHunks(lines, unmarked.toSpliced(placed.hunk, 1));
   if (adjusted === undefined || !others.placed) return { splices: [], report };
   const splices = [...others.splices, adjusted.splice].sort((a, b) => a.start - b.start || a.end - b.end);
   const apart = splices.every((splice, index) => index === 0 || (splices[index - 1]?.end ?? 0) <= splice.start);
   return apart ? { splices, report, reasons: adjusted.reasons } : { splices: [], report };
 }
+
+/** git's diffs have a file's byte order mark on its first line, where our text does not have it. */
+const withoutByteOrderMark = (hunk: Hunk): Hunk => ({
+  ...hunk,
+  lines: hunk.lines.map((line) => ({ ...line, text: line.text.replace(/^\uFEFF/, '') })),
+});
 
 function reportOf(lines: Lines, path: string, unplaced: Unplaced, count: number, budget: WindowBudget): string {
   const { hunk, at, reason, places, nearest: near } = unplaced;

@@ -3,11 +3,11 @@
 //   lock               made as a hard link to a finished file, so nobody sees half of it; removed by its holder
 //   lock.dead-<nonce>  made, once, by who takes over the lock with that nonce from a dead holder
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fail, systemCode } from '../errors.js';
-import { asWriteFault, removeIfThere } from './log-file.js';
+import { asWriteFault, removeIfThere, writeNew } from './log-file.js';
 import { livenessOf, ownIdentity, type ProcessIdentity } from './process-identity.js';
 
 interface Holder extends ProcessIdentity {
@@ -54,12 +54,12 @@ function take(lock: string, nonce: string): boolean {
   const holder: Holder = { ...ownIdentity(), nonce };
   const content = JSON.stringify(holder);
   const finished = `${lock}.new-${nonce}`;
-  writeFileSync(finished, content, { flag: 'wx', mode: 0o600 });
+  writeNew(finished, content);
   try {
     return succeeds(() => linkSync(finished, lock));
   } catch (error) {
     if (!NO_HARD_LINKS.includes(systemCode(error) ?? '')) throw error;
-    return succeeds(() => writeFileSync(lock, content, { flag: 'wx', mode: 0o600 }));
+    return succeeds(() => writeNew(lock, content));
   } finally {
     removeIfThere(finished);
   }
@@ -103,7 +103,7 @@ const ageOf = (file: string): number => {
 /** False while another process is about to do it. */
 function removeDead(lock: string, holder: Holder): boolean {
   const claim = `${lock}.dead-${holder.nonce}`;
-  const first = succeeds(() => writeFileSync(claim, '', { flag: 'wx', mode: 0o600 }));
+  const first = succeeds(() => writeNew(claim, ''));
   if (!first && ageOf(claim) < CLAIM_MS) return false;
   // The claim stays: without it, who read the dead holder's name just now would remove the next holder's lock.
   release(lock, holder.nonce);

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { Fault, fail, systemCode } from '../errors.js';
+import { writeReason } from '../workspace/write-reasons.js';
 import {
   announcedLength,
   decodeFrame,
@@ -141,7 +142,7 @@ export class LogFile {
     const copy = `${this.file}.torn-${now}-${end}`;
     asWriteFault(this.file, () => {
       // Not synced: should a power cut bring the torn end back, it is cut off again.
-      writeFileSync(copy, tail, { mode: 0o600 });
+      writeNew(copy, tail);
       ftruncateSync(this.descriptor, end);
     });
     return copy;
@@ -159,7 +160,22 @@ export function asWriteFault<T>(file: string, act: () => T): T {
   } catch (error) {
     const code = systemCode(error);
     if (error instanceof Fault || code === undefined) throw error;
-    return fail('WRITE_FAILED', { path: file, reason: code }, { cause: error });
+    return fail('WRITE_FAILED', { path: file, reason: writeReason(code) }, { cause: error });
+  }
+}
+
+/** A file that nobody has made yet. When it cannot be written, nothing of it stays. */
+export function writeNew(file: string, content: string | Buffer): void {
+  const descriptor = openSync(file, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+  try {
+    try {
+      writeFileSync(descriptor, content);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    removeIfThere(file);
+    throw error;
   }
 }
 

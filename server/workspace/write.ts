@@ -26,6 +26,7 @@ import path from 'node:path';
 import { Fault, fail, systemCode } from '../errors.js';
 import { type RawFile, sameStamp, stampOf } from './image.js';
 import type { Place } from './roots.js';
+import { writeReason } from './write-reasons.js';
 
 /** What a file is to hold. */
 export interface NewContent {
@@ -34,8 +35,14 @@ export interface NewContent {
   readonly mode?: number;
 }
 
+/** Of a name, bytes that stand in that of its temporary file: with all the rest no more than the 255 that a name may have. */
+const KEPT_OF_NAME = 200;
+
 /** The name of the temporary file beside `target`; `tag` tells one write from another. */
-const temporaryName = (target: string, tag: string): string => `.${path.basename(target).slice(0, 200)}.${tag}.aci-tmp`;
+function temporaryName(target: string, tag: string): string {
+  const start = Buffer.from(path.basename(target)).subarray(0, KEPT_OF_NAME).toString();
+  return `.${start}.${tag}.aci-tmp`;
+}
 
 /**
  * Puts new content in place of a file's; owner, and mode unless given, are kept.
@@ -240,22 +247,9 @@ function asWriteFault(place: Place, act: () => void): void {
     if (code === undefined) throw error;
     if (code === 'EACCES' || code === 'EPERM')
       fail('NO_PERMISSION', { path: place.shown, action: 'write' }, { cause: error });
-    fail('WRITE_FAILED', { path: place.shown, reason: REASONS[code] ?? code }, { cause: error });
+    fail('WRITE_FAILED', { path: place.shown, reason: writeReason(code) }, { cause: error });
   }
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  ENOTDIR: 'a part of its path is a file, not a directory',
-  EEXIST: 'a part of its path is a file, not a directory',
-  EISDIR: 'a directory has that name',
-  ENAMETOOLONG: 'its name is too long',
-  ENOENT: 'its directory was removed meanwhile',
-  EIO: 'the disk reported an error',
-  ETXTBSY: 'the program is running',
-};
 
 function fsyncQuietly(descriptor: number): void {
   try {

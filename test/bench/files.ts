@@ -1,28 +1,48 @@
-// Viewing and editing: windows of a 1 MB file, and edits with the guard of files of known size.
+// Viewing and editing: windows of a 1 MB file, and edits of files of known size, with guard, journal and fsync.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, realpathSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type BenchServer, connect, ms, type Timing, table, time } from './measure.js';
+import { type BenchServer, connect, directoryOnDisk, ms, type Timing, table, time } from './measure.js';
 
 const RUNS = 40;
 const SAMPLES = 'grammars/samples';
 
 export async function benchFiles(): Promise<string> {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'aci-bench-')));
+  const root = realpathSync(directoryOnDisk());
   const server = await connect(root);
   try {
-    const rows = [...(await viewing(server, root)), ...(await editing(server, root))];
+    const rows = [
+      ...(await viewing(server, root)),
+      ...(await editing(server, root)),
+      ...(await otherEdits(server, 'big.ts')),
+    ];
     const flake8 = peer(path.join(root, 'big.py'));
     const peers =
       flake8 === undefined
         ? []
         : [['`flake8` twice, as SWE-agent checks an edit of that Python file', `${ms(flake8)} ms`, '']];
-    return ['### Viewing and editing', '', table(['what', 'median', 'p95'], [...rows, ...peers])].join('\n');
+    const disk = `Files and journal are on ${fileSystemOf(root)}.`;
+    return ['### Viewing and editing', '', disk, '', table(['what', 'median', 'p95'], [...rows, ...peers])].join('\n');
   } finally {
     await server.close();
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** Numbers of Linux's magic.h, as statfs() gives them. */
+const FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
+  [0xef53, 'ext2/3/4'],
+  [0x58465342, 'xfs'],
+  [0x9123683e, 'btrfs'],
+  [0x2fc12fc1, 'zfs'],
+  [0x794c7630, 'overlayfs'],
+  [0x01021994, 'tmpfs, where fsync costs nothing'],
+]);
+
+function fileSystemOf(directory: string): string {
+  if (process.platform !== 'linux') return 'a file system that only Linux names';
+  const { type } = statfsSync(directory);
+  return FILE_SYSTEMS.get(type) ?? `the file system of type 0x${type.toString(16)}`;
 }
 
 const row = (what: string, { median, p95 }: Timing): string[] => [what, `${ms(median)} ms`, `${ms(p95)} ms`];
@@ -61,6 +81,22 @@ async function editing(server: BenchServer, root: string): Promise<string[][]> {
     rows.push(row(`edit with guard, ${label}`, timing));
   }
   return rows;
+}
+
+/** One line of the file is changed in other ways than by its number, and changed back by undo. */
+async function otherEdits(server: BenchServer, name: string): Promise<string[][]> {
+  const line = (run: number): string => `// changed ${run}.`;
+  await server.call('insert', { path: name, after_line: 0, text: line(0) });
+  const replace = (run: number) => server.call('replace', { path: name, old: line(run), new: line(run + 1) });
+  const patch = (run: number) => {
+    const rows = [`*** Update File: ${name}`, '@@', `-${line(RUNS + run)}`, `+${line(RUNS + run + 1)}`];
+    return server.call('apply_patch', { patch: ['*** Begin Patch', ...rows, '*** End Patch'].join('\n') });
+  };
+  return [
+    row('`replace`, 100 kB TypeScript', await time(RUNS, replace)),
+    row('`apply_patch` of one hunk, 100 kB TypeScript', await time(RUNS, patch)),
+    row('`undo` of that, 100 kB TypeScript', await time(RUNS, () => server.call('undo', {}))),
+  ];
 }
 
 /** Repeats a sample; every copy's top-level names get a suffix of their own, so that nothing is declared twice. */

@@ -1,4 +1,6 @@
-// Medians and tables.
+// Medians and tables, and the server that is measured.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 
@@ -34,14 +36,24 @@ export interface BenchServer {
   close(): Promise<void>;
 }
 
-/** @throws Error when a call answers with an error, so that no failure is timed */
+/** A new directory on the disk of the project: the one for temporary files may be in memory, where fsync costs nothing. */
+export function directoryOnDisk(): string {
+  const parent = path.resolve('node_modules', '.cache');
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(path.join(parent, 'aci-bench-'));
+}
+
+/** With a history of its own. @throws Error when a call answers with an error, so that no failure is timed */
 export async function connect(root: string): Promise<BenchServer> {
   const client = new Client({ name: 'bench', version: '1.0.0' });
-  await client.connect(
-    new StdioClientTransport({ command: process.execPath, args: [COMMAND, 'mcp', root], stderr: 'ignore' }),
-  );
+  const state = directoryOnDisk();
+  const server = { command: process.execPath, args: [COMMAND, 'mcp', root], env: { ACI_STATE_DIR: state } };
+  await client.connect(new StdioClientTransport({ ...server, stderr: 'ignore' }));
   return {
-    close: () => client.close(),
+    async close() {
+      await client.close();
+      rmSync(state, { recursive: true, force: true });
+    },
     async call(tool, input) {
       const result = await client.callTool({ name: tool, arguments: input });
       const text = JSON.stringify(result.content);

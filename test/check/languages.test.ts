@@ -130,7 +130,15 @@ const SAMPLES: readonly Sample[] = [
     text: 'package a\n\nfunc f(a int) int {\n\treturn a\n}\n',
     line: 4,
     valid: '\tfor i := range 10 {\n\t\ta += min(i, a)\n\t}\n\treturn a',
-    broken: ['\treturn (a', '\treturn a }', '\tif a {', '\ta := := 1', '\treturn "a'],
+    broken: [
+      '\treturn (a',
+      '\treturn a }',
+      '\tif a {',
+      '\ta := := 1',
+      '\treturn "a',
+      '\treturn a\n}\n\npackage b\n\nfunc g() {',
+      '\treturn a\n}\n\nb := 1\n\nfunc g() {',
+    ],
   },
   {
     file: 'a.rs',

@@ -117,6 +117,16 @@ describe('a Python edit', () => {
   });
 });
 
+test('an edit of a file with CRLF keeps its line endings', async () => {
+  const crlf = PYTHON.replaceAll('\n', '\r\n');
+  const text = '    if path:\r\n        return 1\r\n';
+  expect(await repair('crlf.py', crlf, [6, 7], text.replace(/^(?=.)/gm, '  '))).toMatchObject({ text });
+});
+
+test('a text of one bracket too many is taken out whole', async () => {
+  expect(await typescript([10, 10], '}\n')).toEqual({ reasons: ['bracket'], first: 9, behind: 10, text: '' });
+});
+
 describe('a TypeScript edit', () => {
   test('that repeats the line below its range is put in without it', async () => {
     const text = '    return readFileSync(path).byteLength;\n  } catch {\n';
@@ -129,7 +139,10 @@ describe('a TypeScript edit', () => {
   });
 
   test('whose range took a line that its text goes without leaves that line', async () => {
-    const fix = await typescript([12, 15], '  let result = 1;\n  for (const path of paths) {\n    result += size(path);\n');
+    const fix = await typescript(
+      [12, 15],
+      '  let result = 1;\n  for (const path of paths) {\n    result += size(path);\n',
+    );
     expect(fix).toMatchObject({ reasons: ['line range'], first: 11, behind: 14 });
   });
 
@@ -139,7 +152,11 @@ describe('a TypeScript edit', () => {
   });
 
   test.each([
-    ['a closing bracket doubled', '    return readFileSync(path)).byteLength;\n', '    return readFileSync(path).byteLength;\n'],
+    [
+      'a closing bracket doubled',
+      '    return readFileSync(path)).byteLength;\n',
+      '    return readFileSync(path).byteLength;\n',
+    ],
     ['a closing bracket dropped that may have stood anywhere', '    return first(second(third, fourth;\n', undefined],
     ['a quote doubled', "    return readFileSync('a'').length;\n", "    return readFileSync('a').length;\n"],
   ])('with %s is put right where only one place is likely', async (_, text, meant) => {
@@ -148,7 +165,10 @@ describe('a TypeScript edit', () => {
 
   test('that lost the bracket which ends a block gets it on the line that is blank now', async () => {
     const text = '  for (const path of paths) {\n    result += 2 * size(path);\n  \n';
-    expect(await typescript([13, 15], text)).toMatchObject({ reasons: ['bracket'], text: text.replace(/ {2}\n$/, '  }\n') });
+    expect(await typescript([13, 15], text)).toMatchObject({
+      reasons: ['bracket'],
+      text: text.replace(/ {2}\n$/, '  }\n'),
+    });
   });
 
   test('cut off in the middle is not completed', async () => {

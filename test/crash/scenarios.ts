@@ -41,6 +41,8 @@ function body(name: string, index: number): string {
 const EDIT: Call = { tool: 'edit', input: { path: PATHS[0], start_line: 3, end_line: 4, text: 'other\nlines\nhere' } };
 const PATCH_3 = patchOf(PATHS.slice(0, 3).map((name) => `*** Update File: ${name}\n@@\n-line 7\n+LINE SEVEN\n line 8`));
 const PATCH_20 = patchOf(PATHS.map(body));
+const UPDATE_20 = patchOf(PATHS.map((name) => `*** Update File: ${name}\n@@\n-line 7\n+LINE SEVEN\n line 8`));
+const DELETE_20 = patchOf(PATHS.map((name) => `*** Delete File: ${name}`));
 const UNDO: Call = { tool: 'undo', input: {} };
 const REDO: Call = { tool: 'redo', input: {} };
 
@@ -54,9 +56,13 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario('moved file', { tool: 'move_file', input: { from: PATHS[2], to: 'e/moved.txt' } }),
   scenario('patch of 3 files', PATCH_3),
   scenario('patch of 20 files', PATCH_20),
+  scenario('update of 20 files', UPDATE_20),
+  scenario('deletion of 20 files', DELETE_20),
   scenario('undo of one file', UNDO, EDIT),
   scenario('undo of 3 files', UNDO, PATCH_3),
   scenario('undo of 20 files', UNDO, PATCH_20),
+  scenario('undo of an update of 20 files', UNDO, UPDATE_20),
+  scenario('undo of a deletion of 20 files', UNDO, DELETE_20),
   scenario('redo of 3 files', REDO, PATCH_3, UNDO),
   scenario('redo of 20 files', REDO, PATCH_20, UNDO),
 ];

@@ -8,7 +8,17 @@ import { type FileEdit, fileEdits } from './history.js';
 import { acceptedByLanguage } from './second-opinion.js';
 import { type Served, serve } from './served.js';
 import { type Outcome, Tally } from './tally.js';
-import { AT_ONCE, isWay, KEEPS_ENDINGS, type TextEdit, toolOf, WAYS, type WayName, ways } from './ways.js';
+import {
+  AT_ONCE,
+  isWay,
+  KEEPS_ENDINGS,
+  KEEPS_FINAL_ENDING,
+  type TextEdit,
+  toolOf,
+  WAYS,
+  type WayName,
+  ways,
+} from './ways.js';
 
 /** Of the file as it is after the calls; `message` says what went wrong, in the server's words where it has some. */
 interface Result {
@@ -137,23 +147,21 @@ async function refused(
 
 function compare(edit: TextEdit, way: WayName, bytes: Buffer): Result {
   if (bytes.equals(edit.after)) return { outcome: 'same' };
-  const plain = (text: string): string => text.replace(/\r\n/g, '\n').replace(/\n$/, '');
-  const written = decode(bytes);
-  if (
-    KEEPS_ENDINGS.has(way) &&
-    changesEndings(edit) &&
-    written !== undefined &&
-    plain(written.text) === plain(edit.newText)
-  ) {
-    return { outcome: 'endings' };
-  }
+  const written = decode(bytes)?.text;
+  if (written !== undefined && differsInEndings(edit, way, written)) return { outcome: 'endings' };
   return { outcome: 'different', message: `${bytes.length} bytes instead of ${edit.after.length}` };
 }
 
-/** Whether the two texts have both kinds of line endings, or the final one is taken away. */
-function changesEndings({ oldText, newText }: TextEdit): boolean {
+/** Whether only line endings differ from the commit's, in a way that the tools mean to: the text's own are kept. */
+function differsInEndings({ oldText, newText }: TextEdit, way: WayName, written: string): boolean {
   const both = oldText + newText;
-  return (/\r\n/.test(both) && /(?<!\r)\n/.test(both)) || (oldText.endsWith('\n') && !newText.endsWith('\n'));
+  const mixed = KEEPS_ENDINGS.has(way) && /\r\n/.test(both) && /(?<!\r)\n/.test(both);
+  const endTaken = KEEPS_FINAL_ENDING.has(way) && oldText.endsWith('\n') && !newText.endsWith('\n');
+  const plain = (text: string): string => {
+    const ended = endTaken ? text.replace(/\r?\n$/, '') : text;
+    return mixed ? ended.replace(/\r\n/g, '\n') : ended;
+  };
+  return (mixed || endTaken) && plain(written) === plain(newText);
 }
 
 await main();

@@ -30,8 +30,10 @@ export const isWay = (name: string): name is WayName => WAYS.some((way) => way =
 /** Files may be broken between two calls, so only ways of one call are judged by the guard. */
 export const AT_ONCE: ReadonlySet<WayName> = new Set(['edit at once', 'apply_patch']);
 
-/** They take the endings that a file has, and never the final one away, whatever the text says. */
-export const KEEPS_ENDINGS: ReadonlySet<WayName> = new Set(['edit', 'edit at once']);
+/** Where the text has `\n`, they write the ending that the lines around have. */
+export const KEEPS_ENDINGS: ReadonlySet<WayName> = new Set(['edit', 'edit at once', 'replace']);
+/** They never take the ending of the last line away. */
+export const KEEPS_FINAL_ENDING: ReadonlySet<WayName> = new Set(['edit', 'edit at once']);
 
 export const toolOf = (way: WayName): string => (way === 'edit at once' ? 'edit' : way);
 

@@ -48,25 +48,28 @@ const MOST_MOVED = 3;
 /** The same text in another range: one that takes in a neighbour that the text rewrites, or leaves out lines that it lacks. */
 export function inMovedRange(edit: LineEdit): Candidate[] {
   const { old, first, behind, lines } = edit;
-  const [top = '', bottom = ''] = [lines[0], lines.at(-1)];
   const found: Candidate[] = [];
   const offer = (range: { first?: number; behind?: number }, cost: number): void => {
     found.push({ edit: { ...edit, ...range }, reasons: ['line range'], cost });
   };
-  if (first > 0 && isRewritten(old[first - 1], top)) offer({ first: first - 1 }, 1);
-  if (behind < old.length && isRewritten(old[behind], bottom)) offer({ behind: behind + 1 }, 1);
+  if (isRewritten(old[first - 1], lines[0])) offer({ first: first - 1 }, 1);
+  if (isRewritten(old[behind], lines.at(-1))) offer({ behind: behind + 1 }, 1);
+  // Up to the first line that is not blank, and from the last one: blank lines are alike everywhere.
+  const head = lines.slice(0, lines.findIndex((line) => !isBlank(line)) + 1);
+  const tail = lines.slice(lines.findLastIndex((line) => !isBlank(line)));
   for (let step = 1; step <= Math.min(MOST_MOVED, behind - first - 1); step++) {
-    const taken = old.slice(first, first + step);
-    if (old[first + step] === top && !taken.every((line) => isBlank(line)))
-      offer({ first: first + step }, 0.8 + 0.1 * step);
-    if (old[behind - 1 - step] === bottom) offer({ behind: behind - step }, 0.8 + 0.1 * step);
+    const cost = 0.8 + 0.1 * step;
+    const top = old.slice(first + step, first + step + head.length);
+    const bottom = old.slice(behind - step - tail.length, behind - step);
+    if (same(head, top) && !old.slice(first, first + step).every(isBlank)) offer({ first: first + step }, cost);
+    if (same(tail, bottom)) offer({ behind: behind - step }, cost);
   }
   return found;
 }
 
 /** Whether a line of the text is an old one in other words: most pairs of neighbouring characters are the same. */
-function isRewritten(old: string | undefined, line: string): boolean {
-  if (old === undefined || old === line) return false;
+function isRewritten(old: string | undefined, line: string | undefined): boolean {
+  if (old === undefined || line === undefined || old === line) return false;
   const [left, right] = [pairsOf(old.trim()), pairsOf(line.trim())];
   const size = left.length + right.length;
   if (Math.min(left.length, right.length) < LEAST_PAIRS) return false;

@@ -10,6 +10,9 @@ import { unwrap } from './unwrap.js';
 /** Candidates beyond this many are not tried. */
 const MOST = 40;
 
+/** First repairs that a second is tried on top of. */
+const MOST_FIRST = 8;
+
 /** Added for a second repair on top of the first. */
 const SECOND = 0.8;
 
@@ -39,13 +42,17 @@ export function repairCandidates(edit: LineEdit, { indentationMatters }: Layout)
     const indented = then(base, indent, guess);
     const paired = then(base, pairRepairs, guess);
     const both = [
-      ...borders.flatMap((border) => then(border, indent, SECOND)),
-      ...indented.flatMap((each) => then(each, withoutRepeatedLines, SECOND)),
+      ...closest(borders).flatMap((border) => then(border, indent, SECOND)),
+      ...closest(indented).flatMap((each) => then(each, withoutRepeatedLines, SECOND)),
     ];
     return [...(base.reasons.length > 0 ? [base] : []), ...borders, ...moved, ...indented, ...paired, ...both];
   });
   return found.sort((a, b) => a.cost - b.cost).slice(0, MOST);
 }
+
+/** Those that are worth a second repair. */
+const closest = (candidates: readonly Candidate[]): Candidate[] =>
+  candidates.toSorted((a, b) => a.cost - b.cost).slice(0, MOST_FIRST);
 
 const then = (from: Candidate, generate: Generator, more: number): Candidate[] =>
   generate(from.edit).map(({ edit, reasons, cost }) => ({

@@ -57,6 +57,7 @@ export async function findRepair(asked: AskedEdit, layout: Layout, judge: Passes
 
 /** The candidate's text with the line endings, and with or without the final one, that the asked text has. */
 function written({ edit: { lines } }: Candidate, asked: string): string {
+  if (lines.length === 0) return '';
   const ending = asked.includes('\r\n') ? '\r\n' : '\n';
   return lines.join(ending) + (asked.endsWith('\n') ? ending : '');
 }

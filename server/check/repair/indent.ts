@@ -3,29 +3,24 @@ import { mapLines } from '../../text/line-map.js';
 import type { Candidate, LineEdit, RepairReason } from './edit.js';
 import { indentation, isBlank } from './layout.js';
 
-/** The same text indented otherwise, most likely first by cost. `level` is one level of the file's indentation. */
+/** The same text indented otherwise. `level` is one level of the file's indentation. */
 export function reindented(edit: LineEdit, level: string): Candidate[] {
   const kept = keptIndentation(edit);
-  const tabs = inStyleOfFile(edit.lines, level);
-  const base: LineEdit = { ...edit, lines: tabs };
-  const reasons: readonly RepairReason[] = tabs.some((line, index) => line !== edit.lines[index]) ? ['tabs'] : [];
-  const texts = [
-    { lines: tabs, cost: 0.2, reasons },
-    ...[...asKept(base, kept), ...firstLine(base, kept, level), ...shifted(base, level), ...belowHead(base, level)].map(
-      ({ lines, cost }) => ({
-        lines,
-        cost,
-        reasons: [...reasons, 'indentation' as const],
-      }),
-    ),
-  ];
-  return texts
-    .filter(({ reasons: why }) => why.length > 0)
-    .map(({ lines, cost, reasons: why }) => ({
-      edit: { ...edit, lines },
-      reasons: why,
-      cost: cost + misfitOf(lines, kept),
-    }));
+  const lines = inStyleOfFile(edit.lines, level);
+  const styled = { ...edit, lines };
+  const tabs: RepairReason[] = lines.some((line, index) => line !== edit.lines[index]) ? ['tabs'] : [];
+  const candidate = (reading: Reading, reasons: readonly RepairReason[]): Candidate => ({
+    edit: { ...edit, lines: reading.lines },
+    reasons,
+    cost: reading.cost + misfitOf(reading.lines, kept) + unevenness(reading.lines, level),
+  });
+  const moved = [
+    ...asKept(styled, kept),
+    ...firstLine(styled, kept, level),
+    ...shifted(styled, level),
+    ...belowHead(styled, level),
+  ].map((reading) => candidate(reading, [...tabs, 'indentation']));
+  return tabs.length > 0 ? [candidate({ lines, cost: 0.2 }, tabs), ...moved] : moved;
 }
 
 /** For each line of the text that is an old one but for its indentation: that indentation. */
@@ -87,14 +82,14 @@ function asKept({ lines }: LineEdit, kept: readonly (string | undefined)[]): Rea
 const keptOr = (line: string, kept: string | undefined): string =>
   kept === undefined ? line : withIndentation(line, kept);
 
-const FILL = /^\t/;
-
+/** Moves a line right, or left as far as it goes, by so many of the characters that it is indented with. */
 function moveLine(line: string, by: number): string {
   if (isBlank(line) || by === 0) return line;
   if (by < 0) return line.slice(Math.min(-by, indentation(line).length));
-  return (FILL.test(line) ? '\t' : ' ').repeat(by) + line;
+  return (line.startsWith('\t') ? '\t' : ' ').repeat(by) + line;
 }
 
+/** The end of a line that heads a block or leaves a bracket open, in languages whose indentation matters. */
 const OPENS = /[:{([]\s*(#.*)?$/;
 
 /** Indentations that the surroundings suggest for the first line of the text, with a cost each. */
@@ -147,7 +142,7 @@ function shifted(edit: LineEdit, level: string): Reading[] {
   }
   return [...costs].map(([by, cost]) => {
     const lines = edit.lines.map((each) => moveLine(each, by));
-    return { lines, cost: cost + (isOnLevel(lines, level) ? 0 : 0.6) };
+    return { lines, cost };
   });
 }
 
@@ -161,9 +156,14 @@ function belowHead(edit: LineEdit, level: string): Reading[] {
   return [{ lines: edit.lines.map((line, index) => (index === top ? line : moveLine(line, by))), cost: 1.4 }];
 }
 
-/** Whether the first line stands at a whole number of levels. */
-const isOnLevel = (lines: readonly string[], level: string): boolean =>
-  indentation(lines.find((line) => !isBlank(line)) ?? '').length % level.length === 0;
+/** The share of lines that stand at no whole number of levels, times a weight. */
+function unevenness(lines: readonly string[], level: string): number {
+  const written = lines.filter((line) => !isBlank(line));
+  const uneven = written.filter((line) => indentation(line).length % level.length !== 0);
+  return (UNEVEN * uneven.length) / Math.max(1, written.length);
+}
+
+const UNEVEN = 0.6;
 
 /** Leading tabs as the file's spaces, or the reverse. */
 function inStyleOfFile(lines: readonly string[], level: string): readonly string[] {

@@ -50,9 +50,15 @@ function onlySign(left: string, right: string): string | undefined {
   return SIGN.test(sign) && short.slice(at) === long.slice(at + 1) ? sign : undefined;
 }
 
+/** Longer texts and lines are not guessed at: every place in them would be weighed. */
+const MOST_LINES = 300;
+const MOST_UNITS = 500;
+
 function guessed(edit: LineEdit): Candidate[] {
+  if (edit.lines.length > MOST_LINES) return [];
   const suspects = bracketSuspects(edit) ?? [];
   const places = edit.lines.flatMap((line, index) => {
+    if (line.length > MOST_UNITS) return [];
     const quotes = oddQuotes(line).flatMap((character): Suspect[] => [
       { character, missing: true },
       { character, missing: false },
@@ -80,8 +86,11 @@ function isSuspicious(edit: LineEdit, index: number, { character, missing }: Sus
   return pair.endsWith(character) ? surplus > 0 && !deeper : surplus < 0 || deeper;
 }
 
-const nextLine = ({ old, behind, lines }: LineEdit, index: number): string =>
-  [...lines.slice(index + 1), ...old.slice(behind)].find((each) => !isBlank(each)) ?? '';
+/** The next line that is not blank: of the text, or of the file behind it. */
+function nextLine({ old, behind, lines }: LineEdit, index: number): string {
+  const isText = (line: string): boolean => !isBlank(line);
+  return lines.slice(index + 1).find(isText) ?? old.slice(behind).find(isText) ?? '';
+}
 
 /** Whether a blank line stands where the end of a block is due: below deeper lines, which a line ending in an opener heads. */
 function closesBlockAt(edit: LineEdit, index: number, character: string): boolean {
