@@ -6,11 +6,11 @@ import { renderPatch } from '../render/patch.js';
 import { indexLines, type Lines } from '../text/lines.js';
 import type { Splice } from '../text/splice.js';
 import type { FileImage } from '../workspace/image.js';
-import { adjustedEdits } from './adjust.js';
 import { type ChangeSet, spliced } from './change-set.js';
 import { patchedFile } from './describe.js';
-import { type Occurrence, occurrences, replacement } from './match.js';
-import { nearestLines } from './nearest-lines.js';
+import { adjustedEdits } from './matching/adjust.js';
+import { type Occurrence, occurrences, replacement } from './matching/match.js';
+import { nearestLines } from './matching/nearest-lines.js';
 import { type Helpers, textEdit } from './plan.js';
 import { planTextEdit, splicePiece } from './text-edit.js';
 

@@ -1,11 +1,11 @@
 // The log of changes: each change set over files is whole or absent after a crash, and can be taken back later.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { newId } from './frame.js';
 import { Images, isState } from './images.js';
 import { closing, type Held, Ledger } from './ledger.js';
 import { acquireLock } from './lock.js';
-import { asWriteFault, LogFile } from './log-file.js';
+import { asWriteFault, LogFile, makeDirectory } from './log-file.js';
 import { ownIdentity } from './process-identity.js';
 import { encodeBegin } from './records.js';
 import type { ChangeSet, Entry, FileState, FileStore } from './types.js';
@@ -127,7 +127,7 @@ export class Journal {
     const { signal } = this.closed;
     signal.throwIfAborted();
     const { directory } = this.options;
-    asWriteFault(directory, () => mkdirSync(directory, { recursive: true, mode: 0o700 }));
+    asWriteFault(directory, () => makeDirectory(directory));
     const release = await acquireLock(directory, { waitMs: LOCK_WAIT_MS, signal });
     try {
       return act();

@@ -2,9 +2,11 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -161,6 +163,18 @@ export function asWriteFault<T>(file: string, act: () => T): T {
     const code = systemCode(error);
     if (error instanceof Fault || code === undefined) throw error;
     return fail('WRITE_FAILED', { path: file, reason: writeReason(code) }, { cause: error });
+  }
+}
+
+/** And those above it. Not mkdir's own way, which says of a read-only file system that something does not exist. */
+export function makeDirectory(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectory(path.dirname(directory));
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Another process made it just now.
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }
 

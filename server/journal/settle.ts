@@ -24,7 +24,8 @@ export const isDone = ({ changes, files }: Settling): boolean =>
  */
 export function putBack(settling: Settling): void {
   const { changes, files, id, log } = settling;
-  for (const change of changes) {
+  // The last one first: on a full disk, each then finds the room that it had before.
+  for (const change of changes.toReversed()) {
     const settled = unlessForeign(() => {
       files.clean(change.path, id);
       return putFileBack(change, settling);

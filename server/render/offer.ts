@@ -9,5 +9,5 @@ export interface Offer {
 
 export function renderOffer({ id, reasons, patch }: Offer): string {
   const diff = patch.split('\n').slice(1).join('\n').trimEnd();
-  return `Perhaps meant (${reasons.join(', ')}), not written:\n${diff}\naccept_fix {"id": "${id}"} makes this edit.`;
+  return `Perhaps meant (${reasons.join(', ').replaceAll('-', ' ')}), not written:\n${diff}\naccept_fix {"id": "${id}"} makes this edit.`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adjustedEdits } from '../../server/edits/adjust.js';
+import { adjustedEdits } from '../../server/edits/matching/adjust.js';
 import { indexLines } from '../../server/text/lines.js';
 import { applySplice } from '../../server/text/splice.js';
 

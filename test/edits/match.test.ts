@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { occurrences, replacement } from '../../server/edits/match.js';
+import { occurrences, replacement } from '../../server/edits/matching/match.js';
 import { visibleWhitespace } from '../../server/render/whitespace.js';
 import { indexLines } from '../../server/text/lines.js';
 import { applySplice } from '../../server/text/splice.js';

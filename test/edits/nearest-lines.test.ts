@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestLines } from '../../server/edits/nearest-lines.js';
+import { nearestLines } from '../../server/edits/matching/nearest-lines.js';
 import { indexLines } from '../../server/text/lines.js';
 
 const nearest = (text: string, old: string, most = 3) => nearestLines(indexLines(text), old, most);

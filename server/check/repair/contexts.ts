@@ -12,6 +12,12 @@ const kindOf = (token: string | undefined): string => {
   return /^[^\S\n]/.test(token) ? ' ' : token;
 };
 
+/** Tokens on either side that are looked at, and UTF-16 units that hold as many. */
+const WIDTH = 3;
+const NEAR = 80;
+
+const SIGN = /^[()[\]{}"'`]$/;
+
 /** UTF-16 units of the file that are learnt from, around the edit. */
 const LEARNT = 60_000;
 
@@ -25,30 +31,17 @@ export class Contexts {
   constructor(text: string, near: number) {
     const from = Math.max(0, near - LEARNT / 2);
     const tokens = ['\n', ...tokensOf(text.slice(from, from + LEARNT)), '\n'];
-    for (let index = 0; index <= tokens.length; index++) {
-      for (const key of keysOf(
-        tokens.slice(Math.max(0, index - 3), index),
-        undefined,
-        tokens.slice(index, index + 3),
-      )) {
-        this.add(key);
-      }
-      const token = tokens[index] ?? '';
-      if (!/^[()[\]{}"'`]$/.test(token)) continue;
-      for (const key of keysOf(
-        tokens.slice(Math.max(0, index - 3), index),
-        token,
-        tokens.slice(index + 1, index + 4),
-      )) {
-        this.add(key);
-      }
+    for (const [index, token] of tokens.entries()) {
+      const left = tokens.slice(Math.max(0, index - WIDTH), index);
+      this.add(keysOf(left, undefined, tokens.slice(index, index + WIDTH)));
+      if (SIGN.test(token)) this.add(keysOf(left, token, tokens.slice(index + 1, index + 1 + WIDTH)));
     }
   }
 
   /** From 0 to 1: how often `sign` stands between what is before and behind it, of all the times that those two meet. */
   likelihood(before: string, sign: string, behind: string): number {
-    const left = ['\n', ...tokensOf(before.slice(-80))].slice(-3);
-    const right = [...tokensOf(behind.slice(0, 80)), '\n'].slice(0, 3);
+    const left = ['\n', ...tokensOf(before.slice(-NEAR))].slice(-WIDTH);
+    const right = [...tokensOf(behind.slice(0, NEAR)), '\n'].slice(0, WIDTH);
     const withSign = keysOf(left, sign, right);
     const without = keysOf(left, undefined, right);
     let share = 0.01;
@@ -60,8 +53,8 @@ export class Contexts {
     return share;
   }
 
-  private add(key: string): void {
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  private add(keys: readonly string[]): void {
+    for (const key of keys) this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
   }
 }
 

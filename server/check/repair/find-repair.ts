@@ -1,13 +1,12 @@
 // Looks for the one edit that was probably meant by a refused one: tries candidates until one passes and no other is as close.
 import { indexLines, splitLines } from '../../text/lines.js';
 import { applySplice, spliceLines } from '../../text/splice.js';
+import type { Verdict } from '../guard.js';
 import { type Layout, repairCandidates } from './candidates.js';
 import type { AskedEdit, Candidate, Repair } from './edit.js';
 
 /** What the guard says of a text in place of the old one. */
-export type Passes = (
-  after: string,
-) => Promise<{ readonly blocking: readonly unknown[]; readonly warnings: readonly unknown[] }>;
+export type Ask = (after: string) => Promise<Verdict>;
 
 /** Milliseconds after which the search is given up. */
 const LIMIT_MS = 300;
@@ -22,7 +21,7 @@ const WARNED = 2;
 const MOST_COST = 2.6;
 
 /** Undefined when nothing passes, when several different edits do that are equally close, or when time runs out before that is known. */
-export async function findRepair(asked: AskedEdit, layout: Layout, judge: Passes): Promise<Repair | undefined> {
+export async function findRepair(asked: AskedEdit, layout: Layout, ask: Ask): Promise<Repair | undefined> {
   const { before, first, behind, text } = asked;
   const lines = indexLines(before);
   const ends = performance.now() + LIMIT_MS;
@@ -38,8 +37,8 @@ export async function findRepair(asked: AskedEdit, layout: Layout, judge: Passes
     if (tried.has(after) || after === before) continue;
     tried.add(after);
     if (performance.now() > ends) return undefined;
-    const { blocking, warnings } = await judge(after);
-    if (blocking.length > 0) continue;
+    const { blocking, warnings, unchecked } = await ask(after);
+    if (blocking.length > 0 || unchecked !== undefined) continue;
     const cost = candidate.cost + (warnings.length > 0 ? WARNED : 0);
     if (cost > MOST_COST) continue;
     if (best !== undefined && Math.abs(cost - best.cost) <= MARGIN) return undefined;

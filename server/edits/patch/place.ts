@@ -1,8 +1,8 @@
 // Finds where the hunks of a patch belong in a file. Lines match exactly or not at all.
 import type { Lines } from '../../text/lines.js';
 import type { Splice } from '../../text/splice.js';
-import { type Adjusted, adjustedEdits } from '../adjust.js';
-import { type Candidate, nearestLines } from '../nearest-lines.js';
+import { type Adjusted, adjustedEdits } from '../matching/adjust.js';
+import { type Candidate, nearestLines } from '../matching/nearest-lines.js';
 import { chooseStart } from './choose.js';
 import { type Hunk, sideOf } from './patch.js';
 import { hunkSplices } from './splices.js';

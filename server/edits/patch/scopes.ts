@@ -1,6 +1,6 @@
 // The lines that a hunk names as standing above it, such as those of a class and of a method in it.
 import type { Lines } from '../../text/lines.js';
-import { indentOf } from '../indentation.js';
+import { indentOf } from '../matching/indentation.js';
 
 /** Lines looked at above a line for what it is in. */
 const FARTHEST = 2000;

@@ -1,6 +1,6 @@
 // Edits that would fit after adjusting the text to be replaced, and its replacement with it. Only ever offered.
-import type { Lines } from '../text/lines.js';
-import type { Splice } from '../text/splice.js';
+import type { Lines } from '../../text/lines.js';
+import type { Splice } from '../../text/splice.js';
 import { commonReindent, indentOf, indentUnit, type Reindent } from './indentation.js';
 import { occurrences, replacement } from './match.js';
 import { type Reading, type Reason, readings } from './unwrap.js';

@@ -1,6 +1,6 @@
 // Where a text stands in a file, and what replaces it. Models are never shown line endings, so `\n` stands for any.
-import { dominantEnding, type Lines, withEnding } from '../text/lines.js';
-import type { Splice } from '../text/splice.js';
+import { dominantEnding, type Lines, withEnding } from '../../text/lines.js';
+import type { Splice } from '../../text/splice.js';
 
 /** Offsets are UTF-16 units, `end` exclusive; `line` is the index (from 0) of the line that holds `start`. */
 export interface Occurrence {

@@ -1,5 +1,5 @@
 // The places of a file that are most like a text which is not in it, each with the first difference.
-import type { Lines } from '../text/lines.js';
+import type { Lines } from '../../text/lines.js';
 import { align, type ComparableLine, comparable, lineLikeness, partLikeness, wordsOf } from './likeness.js';
 
 /** The lines [first, behind) of a file, by index from 0. */
