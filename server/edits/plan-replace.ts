@@ -34,7 +34,11 @@ export function planReplace(image: FileImage, asked: Replacing, helpers: Helpers
   const found = occurrences(lines, asked.old);
   if (found.length === 0) return explain(image, lines, asked, helpers);
   const chosen = asked.all ? found : [choose(found, asked.nearLine, path)];
-  const splices = chosen.map((each) => replacement(lines, each, asked.fresh));
+  // Who writes \r\n in the old text knows about endings and means those of the new one.
+  const literal = asked.old.includes('\r\n');
+  const splices = chosen.map((each) =>
+    literal ? { start: each.start, end: each.end, insert: asked.fresh } : replacement(lines, each, asked.fresh),
+  );
   const [only] = splices;
   const single = splices.length === 1 && only !== undefined ? placed(image, lines, only) : undefined;
   return { what, ...(single ?? { changes: [spliced(image, splices)] }), count: chosen.length };

@@ -5,7 +5,7 @@ export interface HistoryEntry {
   readonly id: string;
   readonly kind: 'edit' | 'undo' | 'redo';
   readonly session: string;
-  /** The entry whose changes this one takes back. */
+  /** The entry whose changes this one takes back. An edit that does so is an edit withdrawn as soon as it was made. */
   readonly reverses?: string;
   /** Whether the process that wrote it still runs. */
   live(): boolean;
@@ -24,7 +24,11 @@ export function nextReversal<Entry extends HistoryEntry>(
 ): Entry | undefined {
   let done: Entry[] = [];
   let undone: Entry[] = [];
+  const withdrawn = new Set(
+    entries.flatMap(({ id, kind, reverses = id }) => (kind === 'edit' && reverses !== id ? [id, reverses] : [])),
+  );
   for (const entry of entries) {
+    if (withdrawn.has(entry.id)) continue;
     if (entry.session !== session && entry.live()) continue;
     const others = ({ id }: Entry): boolean => id !== entry.reverses;
     if (entry.kind === 'undo') {

@@ -23,23 +23,28 @@ export function stateDirectory(home: string, roots: readonly Root[], environment
   return path.join(home === '' ? writableHome(defaultHome(environment)) : home, `${name}-${hash}`);
 }
 
-/** Containers often run with a home directory that cannot be written. */
+/**
+ * Containers often run with a home directory that cannot be written. Where nothing else can be either, it stays the place:
+ * files can be read all the same, and an edit says what it could not write.
+ */
 function writableHome(home: string): string {
+  const spare = path.join(tmpdir(), `aci-state-${userInfo().uid}`);
+  return isWritable(home) || !isWritable(spare) || !isOwn(spare) ? home : spare;
+}
+
+/** Made when missing. */
+function isWritable(folder: string): boolean {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
-    accessSync(home, constants.W_OK);
-    return home;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return true;
   } catch {
-    return privateFolder(path.join(tmpdir(), `aci-state-${userInfo().uid}`));
+    return false;
   }
 }
 
-/** @throws Error when somebody else has taken the name, in a folder that everybody can write */
-function privateFolder(folder: string): string {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+/** In a folder that everybody can write, somebody else may have taken the name. */
+function isOwn(folder: string): boolean {
   const stats = lstatSync(folder);
-  if (!stats.isDirectory() || (process.platform !== 'win32' && stats.uid !== userInfo().uid)) {
-    throw new Error(`no directory for the history of changes: ${folder} belongs to somebody else; set state-dir`);
-  }
-  return folder;
+  return stats.isDirectory() && (process.platform === 'win32' || stats.uid === userInfo().uid);
 }

@@ -43,6 +43,12 @@ describe('a text that stands once', () => {
     expect(readBytes(root, 'mixed.txt')).toEqual(Buffer.from('A\r\nB\r\nB2\r\nc\nd'));
   });
 
+  test('loses its carriage returns when the old text names them and the new one does not', async () => {
+    write('crlf.txt', 'a\r\nb\r\n');
+    await server.call('replace', { path: 'crlf.txt', old: 'a\r\nb\r\n', new: 'a\nb\n' });
+    expect(readBytes(root, 'crlf.txt')).toEqual(Buffer.from('a\nb\n'));
+  });
+
   test('is written literally, whatever signs it has', async () => {
     write('signs.txt', 'cost: $1 (.*)\n');
     await server.call('replace', { path: 'signs.txt', old: '$1 (.*)', new: '$& $$ \\1' });
