@@ -59,7 +59,10 @@ describe.skipIf(process.platform === 'win32')('files that cannot grow', () => {
     ['insert', { tool: 'insert', input: { path: 'b.txt', after_line: 5, text: LARGE } }],
     ['insert into a file of two names', { tool: 'insert', input: { path: 'linked.txt', after_line: 5, text: LARGE } }],
     ['move_file', { tool: 'move_file', input: { from: 'large.txt', to: 'sub/moved.txt' } }],
-    ['a patch', patchOf(changed('a.txt'), '*** Delete File: b.txt', '*** Add File: x/y.txt\n+y', changed('large.txt'))],
+    [
+      'a patch',
+      patchOf(changed('a.txt'), '*** Delete File: b.txt', '*** Add File: sub/y.txt\n+y', changed('large.txt')),
+    ],
     ['an edit whose old text is too much for the log', { tool: 'delete_file', input: { path: 'large.txt' } }],
   ])('%s', async (_, call) => {
     const tree = temporaryTree(FILES);
@@ -78,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('files that cannot grow', () => {
     const env = { ACI_STATE_DIR: temporaryTree() };
     const before = treeState(tree);
     const unlimited = await connect([process.execPath, COMMAND, 'mcp', tree], env);
-    const call = patchOf(changed('a.txt'), '*** Add File: x/y.txt\n+y', changed('large.txt'), changed('b.txt'));
+    const call = patchOf(changed('a.txt'), '*** Add File: sub/y.txt\n+y', changed('large.txt'), changed('b.txt'));
     expect(await unlimited.call(call)).toMatchObject({ isError: false });
     await unlimited.close();
     const limited = await serve(LIMITED, tree, env);

@@ -1,6 +1,6 @@
 // Kills a server at one step of a call and looks at what the next one makes of it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -90,6 +90,7 @@ export class Stage {
       mkdirSync(path.dirname(path.join(stage.tree, name)), { recursive: true });
       writeFileSync(path.join(stage.tree, name), content);
     }
+    stage.link();
     mkdirSync(stage.state);
     await stage.undisturbed(scenario.before);
     for (const part of ['tree', 'state']) {
@@ -160,6 +161,15 @@ export class Stage {
       rmSync(path.join(this.directory, part), { recursive: true });
       cpSync(path.join(this.snapshot, part), path.join(this.directory, part), { recursive: true });
     }
+    this.link();
+  }
+
+  /** A copy of a tree has no hard links. */
+  private link(): void {
+    const { link } = this.scenario;
+    if (link === undefined) return;
+    rmSync(path.join(this.tree, link.name), { force: true });
+    linkSync(path.join(this.tree, link.of), path.join(this.tree, link.name));
   }
 
   /** Without folders: empty new ones may stay behind. */

@@ -9,6 +9,8 @@ export interface Call {
 export interface Scenario {
   readonly name: string;
   readonly files: FileTree;
+  /** A second name of one of the files (hard link). */
+  readonly link?: { readonly name: string; readonly of: string };
   /** Made before, by a server that nobody kills. */
   readonly before: readonly Call[];
   readonly call: Call;
@@ -43,6 +45,10 @@ const PATCH_3 = patchOf(PATHS.slice(0, 3).map((name) => `*** Update File: ${name
 const PATCH_20 = patchOf(PATHS.map(body));
 const UPDATE_20 = patchOf(PATHS.map((name) => `*** Update File: ${name}\n@@\n-line 7\n+LINE SEVEN\n line 8`));
 const DELETE_20 = patchOf(PATHS.map((name) => `*** Delete File: ${name}`));
+const CREATE_20 = patchOf(PATHS.map((name) => `*** Add File: new/${name}\n+new\n+more`));
+const MOVE_20 = patchOf(
+  PATHS.map((name) => `*** Update File: ${name}\n*** Move to: moved/${name}\n@@\n-line 7\n+LINE SEVEN`),
+);
 const UNDO: Call = { tool: 'undo', input: {} };
 const REDO: Call = { tool: 'redo', input: {} };
 
@@ -58,6 +64,9 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario('patch of 20 files', PATCH_20),
   scenario('update of 20 files', UPDATE_20),
   scenario('deletion of 20 files', DELETE_20),
+  scenario('creation of 20 files', CREATE_20),
+  scenario('move of 20 files', MOVE_20),
+  { ...scenario('edit of a hard link', EDIT), link: { name: 'twin.txt', of: PATHS[0] ?? '' } },
   scenario('undo of one file', UNDO, EDIT),
   scenario('undo of 3 files', UNDO, PATCH_3),
   scenario('undo of 20 files', UNDO, PATCH_20),
@@ -65,4 +74,5 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario('undo of a deletion of 20 files', UNDO, DELETE_20),
   scenario('redo of 3 files', REDO, PATCH_3, UNDO),
   scenario('redo of 20 files', REDO, PATCH_20, UNDO),
+  scenario('redo of an update of 20 files', REDO, UPDATE_20, UNDO),
 ];
