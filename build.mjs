@@ -64,6 +64,7 @@ await build({
     demo: 'clients/demo/demo.ts',
     bench: 'test/bench/bench.ts',
     crash: 'test/crash/crash.ts',
+    'disk-full': 'test/crash/disk-full.ts',
     replay: 'test/differential/replay.ts',
     'broken-edits': 'test/differential/broken-edits.ts',
     vendor: 'grammars/vendor.ts',

@@ -40,6 +40,8 @@ export interface Language {
   readonly trustReason: string;
   /** A tree-sitter query for nodes that are mistakes although the grammar takes them, such as an `end` too many. */
   readonly stray?: string;
+  /** How far below the root the patterns of `stray` may start; absent: anywhere. */
+  readonly strayDepth?: number;
   /** Valid text that the grammar does not take, and text of the same length that it reads in its place. */
   readonly readAs?: readonly [valid: RegExp, read: string];
   /** The usual mistakes (an end left out, a pair not closed) pass without an error: no error says nothing. */

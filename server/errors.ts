@@ -100,7 +100,8 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   },
   PATCH_INVALID: ({ line, reason }) => `The patch cannot be read at its line ${line}: ${reason}. Nothing was written.`,
   PATCH_MISFIT: ({ report }) => report,
-  FIX_UNKNOWN: ({ id, known }) => `There is no offered edit "${id}". Offered last: ${list(known)}.`,
+  FIX_UNKNOWN: ({ id, known }) =>
+    `There is no offered edit "${id}", or it was made already. Offered and not made: ${list(known)}.`,
   REVERSAL_BLOCKED: ({ action, paths, what }) =>
     `Cannot ${action} "${what}": ${list(paths)} changed since, by another edit or program. Nothing was written. Use diff and open to look, and edit to change it by hand.`,
   NOTHING_TO_REVERSE: ({ action, reason }) => `Nothing to ${action}: ${reason}.`,

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type CommandLine, type Config, ConfigError, describeOptions, loadConfig, parseCommandLine } from './config.js';
+import { Fault } from './errors.js';
 import type { Backend, McpServer } from './protocol/mcp.js';
 import { openRoots, type Root } from './workspace/roots.js';
 
@@ -133,6 +134,7 @@ process.on('uncaughtException', (error) => log(`bug: ${error.stack ?? error.mess
 process.on('unhandledRejection', (error) => log(`bug: ${error instanceof Error ? error.stack : error}`));
 
 run(process.argv.slice(2)).catch((error: unknown) => {
-  log(error instanceof ConfigError ? error.message : `${error instanceof Error ? error.stack : error}`);
+  const expected = error instanceof ConfigError || error instanceof Fault;
+  log(expected ? error.message : `${error instanceof Error ? error.stack : error}`);
   process.exit(2);
 });

@@ -131,6 +131,8 @@ export interface FoundFile {
   readonly path: string;
   readonly count: number;
   readonly hits: readonly FoundLine[];
+  /** Set when the expression took too long there, so that lines may be missing. */
+  readonly stopped?: true;
 }
 
 export interface Searching {
@@ -155,6 +157,8 @@ export interface Searching {
     searched: number;
     complete: boolean;
     where: string;
+    /** Paths of the files in which the expression took too long, so that lines may be missing. */
+    stopped: readonly string[];
     note: string;
   }>;
   searchFile(

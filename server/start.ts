@@ -7,6 +7,7 @@ import { Editor } from './edits/editor.js';
 import { SessionHistory } from './edits/history.js';
 import { Linting } from './edits/linting.js';
 import { Offers } from './edits/offers.js';
+import { Turns } from './edits/turns.js';
 import { Journal } from './journal/journal.js';
 import { ContentSearch } from './search/content-search.js';
 import { Searcher } from './search/searcher.js';
@@ -15,6 +16,7 @@ import { Session } from './session/session.js';
 import { Viewer } from './session/viewer.js';
 import { FileStore } from './workspace/file-store.js';
 import type { Root } from './workspace/roots.js';
+import { lockDirectory } from './workspace/state-dir.js';
 import { Workspace } from './workspace/workspace.js';
 
 /** For what the user should know and no client asked about. */
@@ -49,10 +51,21 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
   const offers = new Offers();
   const checks = new CheckClient(assets, log);
   const linting = new Linting(config.lint, log);
-  const committer = new Committer({ journal, session, viewer, checks, linting, guard: config.guard, budget, offers });
-  const diagnosing = new Diagnoser(workspace, files, session, checks, linting);
+  const turns = new Turns();
+  const committer = new Committer({
+    journal,
+    session,
+    viewer,
+    checks,
+    linting,
+    guard: config.guard,
+    budget,
+    offers,
+    turns,
+  });
+  const diagnosing = new Diagnoser(workspace, session, checks, linting);
   const editing = new Editor(workspace, committer, { viewer, offers, budget });
-  const history = new SessionHistory({ workspace, files, journal, session, viewer });
+  const history = new SessionHistory({ workspace, files, journal, session, viewer, turns });
   const searching = new Searcher(workspace, viewer, new ContentSearch(assets, config.cacheMb * MEGABYTE));
   const recover = async (): Promise<void> => {
     await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));
@@ -63,6 +76,11 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
 export function openHistory(roots: readonly Root[], config: Config, state: string, log: Log) {
   // Over all roots, whatever a client narrowed its view to: a change set is put right as a whole.
   const files = new FileStore(new Workspace(roots));
-  const limits = { maxBytes: config.historyMb * MEGABYTE, maxAgeMs: config.historyDays * DAY_MS };
+  const locks = lockDirectory();
+  const limits = {
+    ...(locks && { locks }),
+    maxBytes: config.historyMb * MEGABYTE,
+    maxAgeMs: config.historyDays * DAY_MS,
+  };
   return { files, journal: new Journal({ directory: state, files, ...limits, log }) };
 }

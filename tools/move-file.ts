@@ -10,7 +10,7 @@ export const moveFile = defineTool({
   annotations: CHANGES,
   input: z.strictObject({
     from: z.string().min(1).describe('File.'),
-    to: z.string().min(1).describe('New path, with its file name.'),
+    to: z.string().min(1).describe('New path, or a folder.'),
     dry_run: dryRun,
   }),
   async handle({ from, to, dry_run: dryRun }, { editing, signal }) {

@@ -21,6 +21,7 @@ import type { Linted, Linting } from './linting.js';
 import type { Offers } from './offers.js';
 import { textEdit } from './plan.js';
 import { linePiece, planTextEdit } from './text-edit.js';
+import type { Turns } from './turns.js';
 
 /** Plans made before a file that keeps changing fails the edit. */
 const MOST_ATTEMPTS = 3;
@@ -37,6 +38,7 @@ interface Parts {
   readonly guard: GuardMode;
   readonly budget: WindowBudget;
   readonly offers: Offers;
+  readonly turns: Turns;
 }
 
 /** A change with what the guard and the linters say of it. */
@@ -49,8 +51,6 @@ interface Judged {
 }
 
 export class Committer {
-  private last: Promise<unknown> = Promise.resolve();
-
   constructor(private readonly parts: Parts) {}
 
   /**
@@ -58,10 +58,7 @@ export class Committer {
    * @throws EDIT_REFUSED and the Faults of planning and writing; then nothing was written
    */
   async commit(makePlan: MakePlan, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
-    const make = (): Promise<Outcome> => this.withRetries(makePlan, mode, signal);
-    const turn = this.last.then(make, make);
-    this.last = turn.catch(() => undefined);
-    return turn;
+    return this.parts.turns.take(() => this.withRetries(makePlan, mode, signal));
   }
 
   private async withRetries(makePlan: MakePlan, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
@@ -90,7 +87,7 @@ export class Committer {
     const blocking = linted.some(({ verdict }) => verdict.blocking.length > 0);
     if (blocking && !this.passes(mode)) {
       await this.takeBack(set, entry);
-      await this.refuse(set, linted.filter(isBlocked), signal);
+      await this.refuse(set, linted.filter(isBlocked), signal, true);
     }
     const view = this.show(set);
     return {
@@ -155,7 +152,8 @@ export class Committer {
       .flatMap(loggedChanges)
       .map((change) => ({ ...change, before: change.after, after: change.before }))
       .reverse();
-    await this.parts.journal.commit({ session: this.parts.session.id, what, kind: 'undo', reverses, changes: back });
+    // An edit and no undo: redo must not make again what was refused.
+    await this.parts.journal.commit({ session: this.parts.session.id, what, kind: 'edit', reverses, changes: back });
   }
 
   /** Makes the changed place the window, when there is one that is not too large. */
@@ -167,11 +165,17 @@ export class Committer {
     return this.parts.viewer.showEdited(change.place, indexLines(change.after.text), span.first, span.behindNew);
   }
 
-  private async refuse(set: ChangeSet, blocked: readonly Judged[], signal: AbortSignal): Promise<never> {
+  /** @param putBack whether it was written for a moment */
+  private async refuse(
+    set: ChangeSet,
+    blocked: readonly Judged[],
+    signal: AbortSignal,
+    putBack = false,
+  ): Promise<never> {
     const { budget } = this.parts;
     const reports = blocked.map(({ change, verdict }) => {
       const { before, after } = panes(change, set.focus ?? focusOf(change));
-      return renderRefusal({ path: change.place.shown, problems: verdict.blocking, before, after }, budget);
+      return renderRefusal({ path: change.place.shown, problems: verdict.blocking, before, after, putBack }, budget);
     });
     const offer = set.changes.length === 1 ? await this.offerRepair(set, signal) : [];
     const problems = blocked.reduce((sum, { verdict }) => sum + verdict.blocking.length, 0);

@@ -1,10 +1,10 @@
 // The problems of files as they are: by the checkers and the user's linters.
 import type { CheckClient } from '../check/check-client.js';
+import { Fault } from '../errors.js';
 import type { Diagnosing, FileDiagnostics, KnownProblem } from '../services.js';
 import type { Session } from '../session/session.js';
 import { indexLines } from '../text/lines.js';
 import { decode } from '../workspace/encoding.js';
-import type { FileStore } from '../workspace/file-store.js';
 import type { FileImage } from '../workspace/image.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Linting } from './linting.js';
@@ -12,7 +12,6 @@ import type { Linting } from './linting.js';
 export class Diagnoser implements Diagnosing {
   constructor(
     private readonly workspace: Workspace,
-    private readonly files: FileStore,
     private readonly session: Session,
     private readonly checks: CheckClient,
     private readonly linting: Linting,
@@ -20,13 +19,21 @@ export class Diagnoser implements Diagnosing {
 
   async diagnose(path: string | undefined, signal: AbortSignal): Promise<FileDiagnostics[]> {
     if (path !== undefined) return [await this.diagnoseFile(this.workspace.read(path), signal)];
-    const changed = [...this.session.originals.keys()].filter((real) => {
-      const state = this.files.read(real);
-      return state !== undefined && decode(state.bytes) !== undefined;
-    });
     const found: FileDiagnostics[] = [];
-    for (const real of changed) found.push(await this.diagnoseFile(this.workspace.read(real), signal));
+    for (const image of [...this.session.originals.keys()].flatMap((real) => this.readable(real))) {
+      found.push(await this.diagnoseFile(image, signal));
+    }
     return found;
+  }
+
+  /** None for a changed file that is gone, binary, or has become something else. */
+  private readable(real: string): FileImage[] {
+    try {
+      return [this.workspace.read(real)];
+    } catch (error) {
+      if (error instanceof Fault) return [];
+      throw error;
+    }
   }
 
   private async diagnoseFile({ place, text }: FileImage, signal: AbortSignal): Promise<FileDiagnostics> {

@@ -82,7 +82,7 @@ export class Editor implements Editing {
     if (!text.isWellFormed())
       return fail('NOT_ENCODABLE', { path, encoding: 'utf-8', character: 'half a surrogate pair' });
     const plan = (): ChangeSet => {
-      const place = this.newPlace(path);
+      const place = this.workspace.resolveNew(path);
       const after = { bytes: Buffer.from(text, 'utf8'), text, mode: newFileMode() };
       const focus = { first: 0, behindOld: 0, behindNew: indexLines(text).count };
       return { what: `create ${place.shown}`, changes: [{ place, before: undefined, after }], focus };
@@ -93,7 +93,7 @@ export class Editor implements Editing {
   async moveFile({ from, to, dryRun }: Arguments<'moveFile'>, signal: AbortSignal): Promise<Outcome> {
     const plan = (): ChangeSet => {
       const file = this.existing(from);
-      const target = this.newPlace(to);
+      const target = this.workspace.resolveTarget(to, file.place);
       const change = { place: file.place, before: file.version, after: file.version };
       return { what: `move ${file.place.shown} to ${target.shown}`, changes: [moved(change, target)] };
     };
@@ -109,7 +109,10 @@ export class Editor implements Editing {
   }
 
   async acceptFix(id: string, signal: AbortSignal): Promise<Outcome> {
-    return this.committer.commit(this.helpers.offers.take(id), { allowErrors: false, dryRun: false }, signal);
+    const { offers } = this.helpers;
+    const outcome = await this.committer.commit(offers.take(id), { allowErrors: false, dryRun: false }, signal);
+    offers.remove(id);
+    return outcome;
   }
 
   /** The file to change, as it is and as the client saw it: proved changeable before anything else is done. */
@@ -117,12 +120,6 @@ export class Editor implements Editing {
     const image = this.helpers.viewer.read(path, tool);
     this.workspace.resolveForWriting(image.place.real);
     return { image, seen: indexLines(this.helpers.viewer.textFor(image)) };
-  }
-
-  /** @throws FILE_EXISTS and the Faults of resolving */
-  private newPlace(path: string): Place {
-    const place = this.workspace.resolveForWriting(path);
-    return place.exists ? fail('FILE_EXISTS', { path: place.shown }) : place;
   }
 
   /** A file by its own name, whatever it holds. @throws PATH_PROTECTED for a symbolic link, and the Faults of reading */

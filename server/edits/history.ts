@@ -15,6 +15,7 @@ import type { Workspace } from '../workspace/workspace.js';
 import { type FileChange, type FileVersion, pairMoves } from './change-set.js';
 import { changedFile, focusOf, patchedFile } from './describe.js';
 import { nextReversal } from './reversal.js';
+import type { Turns } from './turns.js';
 
 interface Parts {
   readonly workspace: Workspace;
@@ -22,6 +23,7 @@ interface Parts {
   readonly journal: Journal;
   readonly session: Session;
   readonly viewer: Viewer;
+  readonly turns: Turns;
 }
 
 type Action = 'undo' | 'redo';
@@ -30,33 +32,29 @@ type Action = 'undo' | 'redo';
 const MOST_ATTEMPTS = 3;
 
 export class SessionHistory implements History {
-  private last: Promise<unknown> = Promise.resolve();
-
   constructor(private readonly parts: Parts) {}
 
   undo(steps: number, signal: AbortSignal): Promise<Reversal> {
-    return this.inTurn(() => this.reverse('undo', steps, signal));
+    return this.parts.turns.take(() => this.reverse('undo', steps, signal));
   }
 
   redo(steps: number, signal: AbortSignal): Promise<Reversal> {
-    return this.inTurn(() => this.reverse('redo', steps, signal));
+    return this.parts.turns.take(() => this.reverse('redo', steps, signal));
   }
 
   async diff(since: string | undefined, signal: AbortSignal): Promise<string> {
-    const { files, session, workspace } = this.parts;
+    const { session, workspace } = this.parts;
     if (since !== undefined) return gitDiff(workspace.roots, since, signal);
+    const notes = session.originalsMissing
+      ? ['Some files are left out: their old contents were too large to keep.']
+      : [];
     const changes = [...session.originals].flatMap(([path, before]): FileChange[] => {
-      const after = files.read(path);
-      return looksSame(before, after) ? [] : [this.change(path, before, after)];
+      const after = this.readRegular(path);
+      if (after === 'touched') notes.push(`${workspace.relative(path)} is left out: it is no readable file any more.`);
+      return after === 'touched' || looksSame(before, after) ? [] : [this.change(path, before, after)];
     });
-    return renderPatch(pairMoves(changes).map(patchedFile));
-  }
-
-  /** One after the other, as they came: each takes back what the one before it left. */
-  private inTurn(make: () => Promise<Reversal>): Promise<Reversal> {
-    const turn = this.last.then(make, make);
-    this.last = turn.catch(() => undefined);
-    return turn;
+    // git apply passes over what stands before the first file.
+    return [...notes.map((note) => `(${note})\n`), renderPatch(pairMoves(changes).map(patchedFile))].join('');
   }
 
   private async reverse(action: Action, steps: number, signal: AbortSignal): Promise<Reversal> {

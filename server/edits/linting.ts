@@ -26,7 +26,11 @@ export class Linting {
 
   /** What the linters say about a file before a change. The disk must hold that state, because some read it there. */
   async before({ place, from, before }: FileChange, signal: AbortSignal): Promise<Linted> {
-    if (this.rules.length === 0 || before?.text === undefined) return { text: '', report: NOTHING };
+    if (this.rules.length === 0 || before?.text === undefined) {
+      const empty = { text: '', report: NOTHING };
+      if (before === undefined) this.originals.set(place.real, empty);
+      return empty;
+    }
     const { text } = before;
     const report = await (await this.load()).baseline(targetOf(from ?? place, text), signal);
     const linted = { text, report };

@@ -18,6 +18,11 @@ export class Offers {
     return id;
   }
 
+  /** An edit that was made is no longer offered. */
+  remove(id: string): void {
+    this.kept.delete(id);
+  }
+
   /** @throws FIX_UNKNOWN */
   take(id: string): MakePlan {
     return this.kept.get(id) ?? fail('FIX_UNKNOWN', { id, known: [...this.kept.keys()].slice(-5) });

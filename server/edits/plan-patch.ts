@@ -119,7 +119,7 @@ class PatchPlanner {
     if (image?.bytes.length === 0) {
       return spliced(image, [{ start: 0, end: 0, insert: text }]);
     }
-    if (target.exists) return fail('FILE_EXISTS', { path: target.shown });
+    this.workspace.resolveNew(target.real);
     if (!text.isWellFormed())
       return fail('NOT_ENCODABLE', { path: target.shown, encoding: 'utf-8', character: 'half a surrogate pair' });
     const after = { bytes: Buffer.from(text, 'utf8'), text, mode: newFileMode(mode === '100755') };
@@ -149,8 +149,7 @@ class PatchPlanner {
   }
 
   private newPlace(path: string): Place {
-    const place = this.workspace.resolveForWriting(path);
-    return place.exists ? fail('FILE_EXISTS', { path: place.shown }) : this.take(place);
+    return this.take(this.workspace.resolveNew(path));
   }
 
   private take(place: Place): Place {

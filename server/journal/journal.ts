@@ -1,6 +1,7 @@
 // The log of changes: each change set over files is whole or absent after a crash, and can be taken back later.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { lockFiles } from './file-locks.js';
 import { newId } from './frame.js';
 import { Images, isState } from './images.js';
 import { closing, type Held, Ledger } from './ledger.js';
@@ -29,6 +30,8 @@ export interface JournalOptions {
   readonly maxBytes: number;
   /** Older entries are dropped when the log is opened or cut down. */
   readonly maxAgeMs: number;
+  /** Directory of the locks on files that servers with other logs respect too; absent: there are none. */
+  readonly locks?: string;
   /** Takes messages for the user. */
   readonly log: (message: string) => void;
   /** Milliseconds since the epoch. */
@@ -57,15 +60,17 @@ export class Journal {
   }
 
   /**
-   * Makes the changes, all or none. First the records of other processes are read, what a dead one left half done is settled,
-   * and `verify` is run; what it throws is passed on, and nothing is written. The files must be in their `before` states.
+   * Makes the changes, all or none. First the records of other processes are read, and what a dead one left half done is
+   * settled. The files must be in their `before` states.
    * @throws JOURNAL_DAMAGED, WORKSPACE_BUSY, WRITE_FAILED, and what the files throw, after the written ones were put back
    */
-  commit(set: ChangeSet, verify: () => void = () => undefined): Promise<Entry> {
-    return this.locked((held) => {
-      verify();
-      return this.write(held, set);
-    });
+  async commit(set: ChangeSet): Promise<Entry> {
+    const release = await this.lockFiles(set);
+    try {
+      return await this.locked((held) => this.write(held, set));
+    } finally {
+      release();
+    }
   }
 
   /** The committed entries, oldest first, those of other processes too. @throws as commit */
@@ -99,6 +104,17 @@ export class Journal {
   /** Calls that wait for their turn are rejected. Nothing stays open between calls. */
   close(): void {
     this.closed.abort(new Error('The log of changes is closed.'));
+  }
+
+  private async lockFiles({ changes }: ChangeSet): Promise<() => void> {
+    const { locks } = this.options;
+    if (locks === undefined) return () => undefined;
+    const options = { waitMs: LOCK_WAIT_MS, signal: this.closed.signal };
+    return lockFiles(
+      locks,
+      changes.map((change) => change.path),
+      options,
+    );
   }
 
   private write(held: Held, set: ChangeSet): Entry {

@@ -2,8 +2,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Finding } from './finding.js';
 
-/** file:line:column: message, the column and the colon before the message optional. */
-const LOCATED = /^\s*(.+?):(\d+)(?::(\d+))?(?:-\d+)?(?::\s*|\s+)(\S.*)$/;
+/** file:line:column: message, the column and the colon before the message optional; go vet puts its name in front. */
+const LOCATED = /^\s*(?:\w+: )?(.+?):(\d+)(?::(\d+))?(?:-\d+)?(?::\s*|\s+)(\S.*)$/;
 /** `F401 [*] unused`, `C0114: Missing docstring`: ruff marks with [*] what it could repair. */
 const CODE_FIRST = /^([A-Z]{1,12}\d{1,6})(?::\s*|\s+)(?:\[\*\]\s*)?(\S.*)$/;
 /** `... [no-undef]`, `... (errcheck)`, `... [Error/no-undef]` */

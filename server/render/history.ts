@@ -38,9 +38,10 @@ export function renderHistory(
 }
 
 /** 2026-01-31 12:00:00  undo of edit src/a.py */
-function headRow({ time, kind, what }: ShownEntry, isReversed: boolean): string {
+function headRow({ time, kind, what, reverses }: ShownEntry, isReversed: boolean): string {
   const when = new Date(time).toISOString().slice(0, 19).replace('T', ' ');
-  const prefix = kind === 'edit' ? '' : `${kind} of `;
+  // An edit that reverses one takes back what a linter forbade.
+  const prefix = kind !== 'edit' ? `${kind} of ` : reverses === undefined ? '' : 'withdrawal of ';
   return `${when}  ${prefix}${what}${isReversed ? '  (taken back)' : ''}`;
 }
 

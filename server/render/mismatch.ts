@@ -21,6 +21,8 @@ export interface Mismatch {
 }
 
 const MOST_SHOWN = 20;
+/** A place that is less like the text than the best one by more than this is not named. */
+const MARGIN = 0.1;
 const LONGEST_ROW = 200;
 
 export function renderMismatch({ what, path, lines, near }: Mismatch, budget: WindowBudget): string {
@@ -37,7 +39,8 @@ export function renderMismatch({ what, path, lines, near }: Mismatch, budget: Wi
     `  asked: ${row(difference.expected)}`,
     `  file:  ${row(difference.found)}`,
   ];
-  if (others.length > 0) parts.push(`Also like it: ${others.map(placeName).join('; ')}.`);
+  const rivals = others.filter(({ likeness }) => likeness > best.likeness - MARGIN);
+  if (rivals.length > 0) parts.push(`Also like it: ${rivals.map(placeName).join('; ')}.`);
   const behind = Math.min(best.behind, best.first + MOST_SHOWN);
   parts.push('The file there:', ...numberedLines(lines, best.first, behind, budget));
   if (behind < best.behind) parts.push(`(${plural(best.behind - behind, 'more line')})`);

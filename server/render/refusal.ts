@@ -16,6 +16,8 @@ export interface Refusal {
   /** Absent for a file that was to be created. */
   readonly before: Pane | undefined;
   readonly after: Pane;
+  /** It was written for a moment, because a linter reads the file, and taken back. */
+  readonly putBack?: boolean;
 }
 
 /** Lines around the edit. */
@@ -23,10 +25,11 @@ const CONTEXT = 3;
 /** Of a longer edit, its first and last lines are shown. */
 const MOST_LINES = 40;
 
-export function renderRefusal({ path, problems, before, after }: Refusal, budget: WindowBudget): string {
+export function renderRefusal({ path, problems, before, after, putBack }: Refusal, budget: WindowBudget): string {
   const onlySyntax = problems.every(({ syntax }) => syntax !== false);
   const count = plural(problems.length, onlySyntax ? 'new syntax error' : 'new problem');
-  const parts = [`Refused, nothing was written: the edit would bring ${count} into ${path}.`, '', 'Problems:'];
+  const kept = putBack ? 'the file is as it was' : 'nothing was written';
+  const parts = [`Refused, ${kept}: the edit would bring ${count} into ${path}.`, '', 'Problems:'];
   parts.push(...problemRows(problems));
   parts.push('', 'The lines as they would be (> marks a problem):', ...paneRows(after, problems, budget));
   if (before !== undefined)

@@ -46,12 +46,17 @@ export class SyntaxParser {
     return tree;
   }
 
-  /** The nodes that a query of a language captures in a tree, in the order of the text. */
-  async capture(languageId: string, query: string, tree: Tree): Promise<Node[]> {
+  /**
+   * The nodes that a query of a language captures in a tree, in the order of the text.
+   * @param depth how far below the root its patterns may start; a small one spares a walk of the whole tree
+   */
+  async capture(languageId: string, query: string, tree: Tree, depth?: number): Promise<Node[]> {
     const key = `${languageId} ${query}`;
     const compiled = this.queries.get(key) ?? new Query(await this.language(languageId), query);
     this.queries.set(key, compiled);
-    return compiled.captures(tree.rootNode).map(({ node }) => node);
+    return compiled
+      .captures(tree.rootNode, depth === undefined ? {} : { maxStartDepth: depth })
+      .map(({ node }) => node);
   }
 
   /** Takes the tree over; the least recently used ones are deleted when too much source is kept. */

@@ -25,6 +25,9 @@ const PLAIN = [
   '--relative',
 ];
 
+/** A split index would leave its other half beside the true one; a monitor is a process of its own. */
+const SETTINGS = ['core.quotepath=off', 'core.splitIndex=false', 'core.fsmonitor=false'];
+
 /** Runs git in a root. */
 type Git = (...args: string[]) => Promise<Buffer>;
 
@@ -87,7 +90,7 @@ function gitIn(directory: string, variables: NodeJS.ProcessEnv, signal: AbortSig
   const { GIT_DIFF_OPTS: _options, ...inherited } = gitEnvironment();
   const env = { ...inherited, ...variables };
   return async (...args) => {
-    const command = ['-C', directory, '-c', 'core.quotepath=off', ...args];
+    const command = ['-C', directory, ...SETTINGS.flatMap((each) => ['-c', each]), ...args];
     return (await run('git', command, { maxBuffer: OUTPUT_LIMIT, signal, encoding: 'buffer', env })).stdout;
   };
 }

@@ -32,6 +32,15 @@ function writableHome(home: string): string {
   return isWritable(home) || !isWritable(spare) || !isOwn(spare) ? home : spare;
 }
 
+/**
+ * Where servers of one user lock the files that they write, whatever workspace and state directory they have; undefined where
+ * nothing can be written.
+ */
+export function lockDirectory(): string | undefined {
+  const folder = path.join(tmpdir(), `aci-locks-${userInfo().uid}`);
+  return isWritable(folder) && isOwn(folder) ? folder : undefined;
+}
+
 /** Made when missing. */
 function isWritable(folder: string): boolean {
   try {

@@ -1,5 +1,5 @@
 // The workspace: its roots, and the ways in which a client's words become places, images and listings.
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Fault, fail } from '../errors.js';
 import { type FileImage, readImage } from './image.js';
@@ -15,6 +15,8 @@ export interface Scope {
   /** Whether the directory is one that the ignore rules leave out, listed because it was named. */
   readonly ignored: boolean;
 }
+
+const namesFolder = (input: string): boolean => input.endsWith('/') || input.endsWith(path.sep);
 
 const CONFIG_FILES = ['aci.toml', 'aci.json'];
 
@@ -56,6 +58,31 @@ export class Workspace {
     }
     if (segments.includes('.git')) fail('PATH_PROTECTED', { path: place.shown, reason: 'it belongs to git' });
     return place;
+  }
+
+  /**
+   * A place for a new file.
+   * @throws FILE_EXISTS, PATH_INVALID for the name of a folder, WRITE_FAILED below a file, and the Faults of resolveForWriting
+   */
+  resolveNew(input: string): Place {
+    const place = this.resolveForWriting(input);
+    if (place.exists) fail('FILE_EXISTS', { path: place.shown });
+    if (namesFolder(input)) {
+      fail('PATH_INVALID', { path: input, reason: 'it names a folder; give the name of the file too' });
+    }
+    let above = path.dirname(place.real);
+    while (!existsSync(above)) above = path.dirname(above);
+    if (!statSync(above).isDirectory()) {
+      fail('WRITE_FAILED', { path: place.shown, reason: 'a part of its path is a file, not a directory' });
+    }
+    return place;
+  }
+
+  /** Where a file goes that is moved: under the new name, or under its own into a folder. @throws as resolveNew */
+  resolveTarget(input: string, file: Place): Place {
+    const target = this.resolveForWriting(input);
+    const isFolder = target.exists ? statSync(target.real).isDirectory() : namesFolder(input);
+    return this.resolveNew(isFolder ? path.join(target.real, path.basename(file.real)) : input);
   }
 
   /**

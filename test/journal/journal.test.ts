@@ -6,7 +6,6 @@ import { temporaryTree } from '../support/server.js';
 import { changeSet, DiskFiles, editOf, openJournal, state, whats } from './support.js';
 
 const files = new DiskFiles();
-const utf8 = (from: FileState | undefined): string | undefined => from?.bytes.toString();
 
 test('a committed change set stands in the files and, after a restart, in the log', async () => {
   const root = temporaryTree({ 'a.txt': 'one\n' });
@@ -77,32 +76,6 @@ test('a small change of a large file takes little room', async () => {
   const { bytes, entries } = await journal.info();
   expect(entries).toBe(1);
   expect(bytes).toBeLessThan(1000);
-});
-
-test('nothing is written when verify throws', async () => {
-  const root = temporaryTree({ 'a.txt': 'one\n' });
-  const file = path.join(root, 'a.txt');
-  const { journal } = openJournal(root);
-  const refused = journal.commit(editOf(file, 'two\n'), () => {
-    throw new Error('stale');
-  });
-  await expect(refused).rejects.toThrow('stale');
-  expect([readFileSync(file, 'utf8'), await journal.entries()]).toEqual(['one\n', []]);
-});
-
-test('verify runs when nobody else can commit any more', async () => {
-  const root = temporaryTree({ 'a.txt': '0' });
-  const file = path.join(root, 'a.txt');
-  const journals = [openJournal(root).journal, openJournal(root).journal];
-  const increment = async (round: number): Promise<void> => {
-    const changes: LoggedChange[] = [];
-    await journals[round % 2]?.commit(changeSet('+1', changes), () => {
-      const before = files.read(file);
-      changes.push({ path: file, before, after: state(`${Number(utf8(before)) + 1}`) });
-    });
-  };
-  await Promise.all(Array.from({ length: 40 }, (_, round) => increment(round)));
-  expect(readFileSync(file, 'utf8')).toBe('40');
 });
 
 test('when a file in the middle cannot be written, those before it are put back and the error is passed on', async () => {

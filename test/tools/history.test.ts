@@ -1,6 +1,6 @@
 // undo, redo and diff: what they bring back byte for byte, what they show, and when they decline.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -12,6 +12,7 @@ import {
   readText,
   startServer,
   type TestServer,
+  temporaryRepository,
   temporaryTree,
 } from '../support/server.js';
 import { treeState } from '../support/tree-state.js';
@@ -64,9 +65,9 @@ const BASE: FileTree = {
   'image.bin': Uint8Array.from({ length: 300 }, (_, index) => (index * 7) % 256),
   'run me.sh': '#!/bin/sh\necho 1\n',
   'empty.txt': '',
-  'a.py': 'def f():\n    return 1\n',
-  'b.py': 'x = 1\n',
-  'c.py': numberedText(12).replaceAll('line ', 'y = '),
+  'a.txt': 'def f():\n    return 1\n',
+  'b.txt': 'x = 1\n',
+  'c.txt': numberedText(12).replaceAll('line ', 'y = '),
   'secret.txt': 'secret\n',
 };
 
@@ -79,16 +80,16 @@ function baseTree(): string {
 }
 
 const MANY = `*** Begin Patch
-*** Add File: new/d.py
+*** Add File: new/d.txt
 +z = 1
-*** Update File: c.py
-*** Move to: new/e.py
+*** Update File: c.txt
+*** Move to: new/e.txt
 @@
  y = 3
 -y = 4
 +y = 44
-*** Delete File: b.py
-*** Update File: a.py
+*** Delete File: b.txt
+*** Update File: a.txt
 @@
 -    return 1
 +    return 2
@@ -170,9 +171,9 @@ test('what a session changed is, after each kind of change, a patch that git app
 test('permissions that git does not know are no difference', async () => {
   const root = baseTree();
   const server = await startServer({ roots: [root] });
-  await done(server, ['replace', { path: 'b.py', old: '1', new: '2' }]);
-  await done(server, ['replace', { path: 'b.py', old: '2', new: '1' }]);
-  chmodSync(path.join(root, 'b.py'), 0o600);
+  await done(server, ['replace', { path: 'b.txt', old: '1', new: '2' }]);
+  await done(server, ['replace', { path: 'b.txt', old: '2', new: '1' }]);
+  chmodSync(path.join(root, 'b.txt'), 0o600);
   expect(await done(server, ['diff', {}])).toBe('This session has changed nothing.');
 });
 
@@ -233,9 +234,9 @@ describe('undo and redo', () => {
   });
 
   test('an edit that was refused or only tried leaves nothing to undo', async () => {
-    const { server } = await shared({ 'a.py': 'x = 1\n' });
-    expect((await server.call('replace', { path: 'a.py', old: '1', new: '(' })).code).toBe('EDIT_REFUSED');
-    await done(server, ['replace', { path: 'a.py', old: '1', new: '2', dry_run: true }]);
+    const { server } = await shared({ 'a.json': '[1]\n' });
+    expect((await server.call('replace', { path: 'a.json', old: '1', new: '(' })).code).toBe('EDIT_REFUSED');
+    await done(server, ['replace', { path: 'a.json', old: '1', new: '2', dry_run: true }]);
     expect((await server.call('undo')).code).toBe('NOTHING_TO_REVERSE');
   });
 
@@ -291,15 +292,15 @@ for (const [index, line] of readFileSync('a.txt', 'utf8').split('\\n').entries()
     ];
     test.each(put)('%s', async (_, change) => {
       const { root, server } = await shared({
-        'a.py': 'def f():\n    return 1\n',
-        'b.py': '',
-        'c.py': BASE['c.py'] ?? '',
+        'a.txt': 'def f():\n    return 1\n',
+        'b.txt': '',
+        'c.txt': BASE['c.txt'] ?? '',
       });
       await done(server, ['apply_patch', { patch: MANY }]);
-      change(path.join(root, 'new', 'd.py'));
+      change(path.join(root, 'new', 'd.txt'));
       const before = treeState(root);
       const reply = await server.call('undo');
-      expect({ code: reply.code, names: reply.text.includes('new/d.py') }).toEqual({
+      expect({ code: reply.code, names: reply.text.includes('new/d.txt') }).toEqual({
         code: 'REVERSAL_BLOCKED',
         names: true,
       });
@@ -337,5 +338,204 @@ for (const [index, line] of readFileSync('a.txt', 'utf8').split('\\n').entries()
     const narrowed = await startServer({ roots: [root], env, client });
     expect((await narrowed.call('undo')).code).toBe('PATH_OUTSIDE');
     expect(readText(root, 'b.txt')).toBe('one\nTWO\nthree\n');
+  });
+});
+
+describe('the difference to a commit', () => {
+  const git = (root: string, ...args: string[]): string =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+
+  const repository = (root = baseTree()): string => {
+    git(root, 'init', '-q');
+    return committed(root);
+  };
+
+  const committed = (root: string): string => {
+    git(root, 'add', '-A');
+    git(root, 'commit', '-q', '--allow-empty', '-m', 'state');
+    return root;
+  };
+
+  /** What another program does to a work tree; a name without content is removed. */
+  const write = (root: string, files: Readonly<Record<string, string | Uint8Array | undefined>>): void => {
+    for (const [name, content] of Object.entries(files)) {
+      const file = path.join(root, name);
+      if (content === undefined) rmSync(file, { recursive: true });
+      else {
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, content);
+      }
+    }
+  };
+
+  const withoutGit = (files: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(files).filter(([name]) => !/^\.git[/\\]/.test(name)));
+
+  /** Changes a work tree, and proves that the patch makes the old files into the new ones and leaves git alone. */
+  async function proves(root: string, change: () => void, env: Record<string, string> = {}, sub = ''): Promise<string> {
+    const below = path.join(root, sub);
+    const old = copyOf(below);
+    rmSync(path.join(old, '.git'), { recursive: true, force: true });
+    change();
+    const index = path.join(root, '.git', 'index');
+    const before = [treeState(root), statSync(index, { bigint: true }).mtimeNs];
+    const server = await startServer({ roots: [below], env });
+    const patch = await done(server, ['diff', { since: 'HEAD' }]);
+    await server.close();
+    expect([treeState(root), statSync(index, { bigint: true }).mtimeNs]).toEqual(before);
+    expect(applied(old, patch)).toEqual(withoutGit(filesOf(below, { asGit: true })));
+    return patch;
+  }
+
+  test('is a patch that git applies: staged or not, new, deleted, renamed, of any name and content', async () => {
+    const root = repository();
+    const patch = await proves(root, () => {
+      write(root, {
+        'plain.txt': numberedText(40).replace('line 7\n', ''),
+        'crlf.txt': numberedText(9).replaceAll('\n', '\r\n').replace('5', 'five'),
+        'mixed.txt': 'one\r\n2\nthree\n',
+        'latin.txt': latin1('caf\xe9\n\xfcber\n'),
+        'wide.txt': utf16('one\ndrei\n'),
+        'image.bin': Uint8Array.from({ length: 100 }, (_, index) => 255 - index),
+        'empty.txt': undefined,
+        'new/latin.txt': latin1('\xe9'),
+        'new/plain.txt': 'no final newline',
+        [SPECIAL]: 'x\n',
+        '-dash': 'x\n',
+        'nothing here': '',
+        'c.txt': undefined,
+        'moved.txt': BASE['c.txt'],
+      });
+      git(root, 'mv', 'a.txt', 'renamed a.txt');
+      write(root, { 'staged.txt': 'staged\n' });
+      git(root, 'add', 'staged.txt');
+      write(root, { 'staged.txt': 'staged, then changed\n' });
+      if (process.platform === 'win32') return;
+      write(root, { '*': 'x\n', ':(top)': 'x\n' });
+      chmodSync(path.join(root, 'b.txt'), 0o755);
+    });
+    expect(patch).toContain('+staged, then changed\n');
+  });
+
+  test('keeps to the form of a patch, whatever the settings of the user are', async () => {
+    const root = repository();
+    const settings = { 'diff.context': '0', 'diff.noprefix': 'true', 'diff.mnemonicPrefix': 'true' };
+    const more = { 'diff.submodule': 'log', 'color.ui': 'always', 'diff.external': 'false', 'core.splitIndex': 'true' };
+    for (const [name, value] of Object.entries({ ...settings, ...more })) git(root, 'config', name, value);
+    const change = (): void => write(root, { 'plain.txt': numberedText(41).replace('line 7\n', 'line\n') });
+    await proves(root, change, { GIT_DIFF_OPTS: '--unified=0', GIT_EXTERNAL_DIFF: 'false' });
+  });
+
+  test('holds what is not UTF-8 in binary form, also renamed, of another type, or declared to be text', async () => {
+    const heading = `function ${'x'.repeat(69)}中文() {\n`;
+    const body = latin1(`caf\xe9\n${numberedText(30)}`);
+    const root = temporaryTree({
+      '.gitattributes': '*.txt diff\n*.html text diff=html\n',
+      'a link': 'a file\n',
+      'a.txt': latin1('caf\xe9\n'),
+      'b.html': latin1('caf\xe9\n'),
+      'c.dat': body,
+      'gone.txt': latin1('\xe9\n'),
+      'heading.js': `${heading}${numberedText(30)}}\n`,
+      'return.dat': 'x\n',
+    });
+    const patch = await proves(repository(root), () => {
+      write(root, {
+        'a link': undefined,
+        'a.txt': latin1('caf\xe9!\n'),
+        'b.html': latin1('caf\xe9!\n'),
+        'c.dat': undefined,
+        'd.dat': Buffer.concat([body, latin1('\xe8\n')]),
+        'gone.txt': undefined,
+        'heading.js': `${heading}${numberedText(30).replace('20', '200')}}\n`,
+        'return.dat': 'x\rdiff --git a/x b/x\n',
+      });
+      if (process.platform !== 'win32') symlinkSync('a.txt', path.join(root, 'a link'));
+    });
+    expect(patch).toContain('+line 200\n');
+  });
+
+  test.runIf(process.platform === 'linux')('names a file whose name is not UTF-8 as git quotes it', async () => {
+    const root = repository();
+    writeFileSync(Buffer.concat([Buffer.from(`${root}/`), latin1('\xe9')]), 'x\n');
+    const patch = await done(await startServer({ roots: [root] }), ['diff', { since: 'HEAD' }]);
+    expect(patch).toContain('+++ "b/\\351"\n@@ -0,0 +1 @@\n+x\n');
+  });
+
+  test('sees a change of the same length in the second of the last commit', async () => {
+    const root = repository(temporaryTree({ 'a.txt': '1\n' }));
+    git(root, 'config', 'core.trustctime', 'false');
+    const second = Math.floor(Date.now() / 1000);
+    const stamp = (name: string): void => utimesSync(path.join(root, name), second, second);
+    stamp('a.txt');
+    git(root, 'update-index', '--refresh');
+    await proves(root, () => {
+      write(root, { 'a.txt': '2\n' });
+      stamp('a.txt');
+      stamp('.git/index');
+    });
+  });
+
+  test('of a folder of a repository is that folder, with paths from there', async () => {
+    const root = repository(temporaryTree({ 'sub/a.txt': '1\n', 'sub/l.txt': latin1('\xe9'), 'b.txt': '1\n' }));
+    const change = (): void => {
+      write(root, { 'sub/a.txt': '1\n2\n', 'sub/l.txt': latin1('\xe9\xe9'), 'sub/n.txt': latin1('\xe9') });
+      git(root, 'mv', 'b.txt', 'sub/b.txt');
+      write(root, { 'c.txt': '' });
+    };
+    expect(await proves(root, change, {}, 'sub')).not.toContain('c.txt');
+  });
+
+  test('of several roots names files as the tools do', async () => {
+    const roots = ['x', 'y'].map((name) => path.join(temporaryTree({ [`${name}/a.txt`]: `${name}\n` }), name));
+    for (const root of roots) write(repository(root), { 'a.txt': 'new\n' });
+    const patch = await done(await startServer({ roots }), ['diff', { since: 'HEAD' }]);
+    expect(patch.match(/^[-+]{3} .*$/gm)).toEqual(['--- a/x/a.txt', '+++ b/x/a.txt', '--- a/y/a.txt', '+++ b/y/a.txt']);
+  });
+
+  test('is shown while a merge has conflicts, and beside a repository without a commit', async () => {
+    const root = repository(temporaryTree({ 'a.txt': '1\n' }));
+    git(root, 'checkout', '-q', '-b', 'other');
+    write(root, { 'a.txt': latin1('\xe9\n') });
+    committed(root);
+    git(root, 'checkout', '-q', '-');
+    write(root, { 'a.txt': '2\n' });
+    committed(root);
+    expect(() => git(root, 'merge', 'other')).toThrow();
+    const nested = path.join(root, 'nested');
+    mkdirSync(nested);
+    git(nested, 'init', '-q');
+    const patch = await done(await startServer({ roots: [root] }), ['diff', { since: 'HEAD' }]);
+    const copy = temporaryTree({ 'a.txt': '2\n' });
+    expect(applied(copy, patch)['a.txt']).toBe(filesOf(root, { asGit: true })['a.txt']);
+  });
+
+  test.each([
+    ['no git work tree', () => temporaryTree(), 'HEAD', 'the workspace is no git work tree'],
+    ['no commit yet', () => temporaryRepository(), 'HEAD', 'git knows no such commit'],
+    ['an unknown name', () => repository(), 'no-such', 'git knows no such commit'],
+    ['an option', () => repository(), '--output=x', 'git knows no such commit'],
+  ])('says why there is none: %s', async (_, make, since, reason) => {
+    const root = make();
+    const before = treeState(root);
+    const reply = await (await startServer({ roots: [root] })).call('diff', { since });
+    expect(reply.code).toBe('NO_SUCH_COMMIT');
+    expect(reply.text).toBe(
+      `No difference to "${since}" can be shown: ${reason}. Give a commit, branch or tag, or leave since out for the changes of this session.`,
+    );
+    expect(treeState(root)).toEqual(before);
+  });
+
+  test('says so when git is not installed', async () => {
+    const server = await startServer({ roots: [repository()], env: { PATH: temporaryTree() } });
+    expect((await server.call('diff', { since: 'HEAD' })).text).toContain('git is not installed');
+  });
+
+  test('is empty when nothing differs', async () => {
+    const server = await startServer({ roots: [repository()] });
+    expect(await done(server, ['diff', { since: 'HEAD' }])).toBe('No file differs from HEAD.');
   });
 });

@@ -11,9 +11,9 @@ export function treeSitterChecker(parser: () => Promise<SyntaxParser>): Checker 
     stopsAtFirst: false,
     async check(text, { path, languageId }) {
       const syntax = await parser();
-      const { stray, readAs } = languages.find(({ id }) => id === languageId) ?? {};
+      const { stray, strayDepth, readAs } = languages.find(({ id }) => id === languageId) ?? {};
       const tree = await syntax.parse(languageId, path, readAs === undefined ? text : text.replace(...readAs));
-      const strays = stray === undefined ? [] : await syntax.capture(languageId, stray, tree);
+      const strays = stray === undefined ? [] : await syntax.capture(languageId, stray, tree, strayDepth);
       const problems = [...syntaxProblems(tree), ...strays.map(strayProblem)];
       return problems.map((problem) => ({ ...problem, code: 'syntax', syntax: true, source: 'tree-sitter' }));
     },

@@ -95,3 +95,15 @@ const LEAST_PAIRS = 6;
 
 /** Share of the pairs that two lines have in common when one is the other rewritten. */
 const REWRITTEN = 0.65;
+
+/** Lines around the range that a text may have been meant for. */
+const REACH = 12;
+/** A shorter line may stand anywhere. */
+const LEAST_TELLING = 8;
+
+/** Whether the text starts with a line that stands near the range, but not at its start: the range is surely wrong then. */
+export function isMisplaced({ old, first, lines }: LineEdit): boolean {
+  const head = lines.find((line) => !isBlank(line));
+  if (head === undefined || head.trim().length < LEAST_TELLING || old[first] === head) return false;
+  return old.slice(Math.max(0, first - REACH), first + REACH + 1).includes(head);
+}

@@ -1,5 +1,5 @@
 // Every repair worth a try of a refused edit, single and combined, from the closest to what was asked to the furthest.
-import { inMovedRange, withoutRepeatedLines } from './border.js';
+import { inMovedRange, isMisplaced, withoutRepeatedLines } from './border.js';
 import type { Candidate, LineEdit } from './edit.js';
 import { reindented } from './indent.js';
 import { isStranger } from './kinship.js';
@@ -40,7 +40,7 @@ export function repairCandidates(edit: LineEdit, { indentationMatters }: Layout)
     const guess = isStranger(base.edit) ? STRANGE : 0;
     const moved = then(base, inMovedRange, guess);
     const indented = then(base, indent, guess);
-    const paired = then(base, pairRepairs, guess);
+    const paired = then(base, pairRepairs, guess > 0 || isMisplaced(base.edit) ? STRANGE : 0);
     const both = [
       ...closest(borders).flatMap((border) => then(border, indent, SECOND)),
       ...closest(indented).flatMap((each) => then(each, withoutRepeatedLines, SECOND)),

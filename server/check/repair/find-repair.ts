@@ -9,7 +9,7 @@ import type { AskedEdit, Candidate, Repair } from './edit.js';
 export type Ask = (after: string) => Promise<Verdict>;
 
 /** Milliseconds after which the search is given up. */
-const LIMIT_MS = 300;
+const LIMIT_MS = 1000;
 
 /** Two that pass are equally close when their costs differ by no more. */
 const MARGIN = 0.3;
