@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { indexLines } from '../../server/text/lines.js';
+import { applySplice, spliceLines } from '../../server/text/splice.js';
 import type { Encoding } from '../../server/workspace/encoding.js';
 import type { FileEdit } from './history.js';
 import { type LineHunk, lineHunks } from './hunks.js';
@@ -38,13 +39,10 @@ export const KEEPS_FINAL_ENDING: ReadonlySet<WayName> = new Set(['edit', 'edit a
 export const toolOf = (way: WayName): string => (way === 'edit at once' ? 'edit' : way);
 
 export const ways: { readonly [W in WayName]: Way } = {
-  edit: async ({ oldText, newText }, file) =>
-    lineHunks(oldText, newText)
-      .reverse()
-      .map((hunk) => lineCall(hunk, file)),
+  edit: async ({ oldText, newText }, file) => lineCalls(oldText, lineHunks(oldText, newText), file),
   'edit at once': async ({ oldText, newText }, file) => {
     const hunk = enclosingHunk(oldText, newText);
-    return hunk === undefined ? undefined : [lineCall(hunk, file)];
+    return hunk === undefined ? undefined : lineCalls(oldText, [hunk], file);
   },
   replace: async ({ oldText, newText }, file) => {
     // There is no old text to name in an empty file.
@@ -52,6 +50,20 @@ export const ways: { readonly [W in WayName]: Way } = {
   },
   apply_patch: async (edit, file) => [{ tool: 'apply_patch', input: { patch: await gitPatch(edit, file) } }],
 };
+
+/** From the bottom up. What whole lines cannot say, taking the last line's ending away or CRLF to LF, is said by replace. */
+function lineCalls(before: string, hunks: readonly LineHunk[], path: string): Call[] {
+  let text = before;
+  return hunks.toReversed().map((hunk) => {
+    const lines = indexLines(text);
+    const wanted = text.slice(0, lines.start(hunk.first)) + hunk.text + text.slice(lines.start(hunk.behind));
+    const written = applySplice(text, spliceLines(lines, hunk.first, hunk.behind, hunk.text));
+    const byLines = written === wanted || text === '';
+    const call = byLines ? lineCall(hunk, path) : { tool: 'replace', input: { ...replacement(text, hunk), path } };
+    text = wanted;
+    return call;
+  });
+}
 
 const lineCall = ({ first, behind, text }: LineHunk, path: string): Call =>
   first === behind
