@@ -85,7 +85,8 @@ async function startBackend(roots: readonly Root[], config: Config): Promise<Bac
     import('./workspace/state-dir.js'),
   ]);
   const state = stateDirectory(config.stateDir, roots, process.env);
-  const { services, workspace, recover } = createServices({ roots, config, assets, state, log });
+  const { services, workspace, recover, close } = createServices({ roots, config, assets, state, log });
+  process.once('exit', close);
   await recover();
   return {
     tools: config.readOnly ? tools.filter((tool) => tool.annotations.readOnlyHint) : tools,

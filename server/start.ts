@@ -7,6 +7,7 @@ import { Editor } from './edits/editor.js';
 import { SessionHistory } from './edits/history.js';
 import { Linting } from './edits/linting.js';
 import { Offers } from './edits/offers.js';
+import { Refuser } from './edits/refuser.js';
 import { Turns } from './edits/turns.js';
 import { Journal } from './journal/journal.js';
 import { ContentSearch } from './search/content-search.js';
@@ -27,6 +28,8 @@ export interface Client {
   readonly workspace: Workspace;
   /** Puts right what a server that was killed left half done. Tells the log when it cannot; edits will fail then. */
   recover(): Promise<void>;
+  /** Ends what would outlive this process. */
+  close(): void;
 }
 
 export interface Start {
@@ -46,10 +49,14 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
   const workspace = new Workspace(roots);
   const budget = { lineLimit: config.lineChars, windowLimit: config.windowChars };
   const session = new Session();
-  const viewer = new Viewer(workspace, session, { height: config.window, overlap: config.overlap }, budget);
   const { files, journal } = openHistory(roots, config, state, log);
   const offers = new Offers();
   const checks = new CheckClient(assets, log);
+  const warm = (path: string): void => {
+    if (!config.readOnly && config.guard !== 'off') checks.warm(path);
+  };
+  const size = { height: config.window, overlap: config.overlap };
+  const viewer = new Viewer(workspace, session, size, budget, warm);
   const linting = new Linting(config.lint, log);
   const turns = new Turns();
   const committer = new Committer({
@@ -59,8 +66,7 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
     checks,
     linting,
     guard: config.guard,
-    budget,
-    offers,
+    refuser: new Refuser(checks, viewer, offers, budget),
     turns,
   });
   const diagnosing = new Diagnoser(workspace, session, checks, linting);
@@ -70,7 +76,8 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
   const recover = async (): Promise<void> => {
     await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));
   };
-  return { workspace, recover, services: { viewing: viewer, editing, history, diagnosing, searching, budget } };
+  const close = (): void => linting.close();
+  return { workspace, recover, close, services: { viewing: viewer, editing, history, diagnosing, searching, budget } };
 }
 
 export function openHistory(roots: readonly Root[], config: Config, state: string, log: Log) {

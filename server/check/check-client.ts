@@ -12,6 +12,8 @@ const REPAIR_LIMIT_MS = 2000;
 
 export class CheckClient {
   private readonly helper: Caller;
+  /** File extensions whose checkers are loaded. */
+  private readonly warmed = new Set<string>();
 
   /**
    * @param assets directory with the helper's script, web-tree-sitter.wasm and grammars/
@@ -54,6 +56,18 @@ export class CheckClient {
       this.log(`repair of ${edit.path}: ${error instanceof Error ? error.stack : error}`);
       return undefined;
     }
+  }
+
+  /**
+   * Loads what checks files of this kind, once, so that the first edit does not wait for it. To be called when one is opened,
+   * long before it is edited.
+   */
+  warm(path: string): void {
+    const kind = path.slice(path.lastIndexOf('.') + 1);
+    if (this.warmed.has(kind)) return;
+    this.warmed.add(kind);
+    const signal = AbortSignal.timeout(LIMIT_MS);
+    this.helper.call('problems', { path, text: '' }, { signal }).catch(() => undefined); // a real check will report it
   }
 
   close(): void {

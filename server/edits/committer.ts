@@ -6,21 +6,16 @@ import { Fault, fail } from '../errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { Entry } from '../journal/types.js';
 import type { LintFailure, LintReport } from '../lint/linters.js';
-import { renderOffer } from '../render/offer.js';
 import { renderPatch } from '../render/patch.js';
-import { type Pane, renderRefusal } from '../render/refusal.js';
-import type { WindowBudget } from '../render/window.js';
 import type { ChangedFile, EditMode, Outcome } from '../services.js';
 import type { Session } from '../session/session.js';
 import type { Viewer } from '../session/viewer.js';
-import { indexLines, type Lines } from '../text/lines.js';
+import { indexLines } from '../text/lines.js';
 import { sameState } from '../workspace/file-store.js';
-import type { ChangeSet, FileChange, Focus, MakePlan } from './change-set.js';
+import type { ChangeSet, FileChange, MakePlan } from './change-set.js';
 import { changedFile, focusOf, loggedChanges, patchedFile } from './describe.js';
 import type { Linted, Linting } from './linting.js';
-import type { Offers } from './offers.js';
-import { textEdit } from './plan.js';
-import { linePiece, planTextEdit } from './text-edit.js';
+import type { Refuser } from './refuser.js';
 import type { Turns } from './turns.js';
 
 /** Plans made before a file that keeps changing fails the edit. */
@@ -36,8 +31,7 @@ interface Parts {
   readonly checks: CheckClient;
   readonly linting: Linting;
   readonly guard: GuardMode;
-  readonly budget: WindowBudget;
-  readonly offers: Offers;
+  readonly refuser: Refuser;
   readonly turns: Turns;
 }
 
@@ -87,7 +81,7 @@ export class Committer {
     const blocking = linted.some(({ verdict }) => verdict.blocking.length > 0);
     if (blocking && !this.passes(mode)) {
       await this.takeBack(set, entry);
-      await this.refuse(set, linted.filter(isBlocked), signal, true);
+      await this.parts.refuser.refuse(set, linted.filter(isBlocked), signal, true);
     }
     const view = this.show(set);
     return {
@@ -108,7 +102,7 @@ export class Committer {
 
   private async refuseIfBlocked(set: ChangeSet, judged: readonly Judged[], mode: EditMode, signal: AbortSignal) {
     const blocked = judged.filter(isBlocked);
-    if (blocked.length > 0 && !this.passes(mode)) await this.refuse(set, blocked, signal);
+    if (blocked.length > 0 && !this.passes(mode)) await this.parts.refuser.refuse(set, blocked, signal);
   }
 
   /** The guard's word, and that of the linters that can judge a text before it is written. */
@@ -164,49 +158,6 @@ export class Committer {
     if (span === undefined || (focus === undefined && span.behindNew - span.first > LARGEST_SPAN)) return undefined;
     return this.parts.viewer.showEdited(change.place, indexLines(change.after.text), span.first, span.behindNew);
   }
-
-  /** @param putBack whether it was written for a moment */
-  private async refuse(
-    set: ChangeSet,
-    blocked: readonly Judged[],
-    signal: AbortSignal,
-    putBack = false,
-  ): Promise<never> {
-    const { budget } = this.parts;
-    const reports = blocked.map(({ change, verdict }) => {
-      const { before, after } = panes(change, set.focus ?? focusOf(change));
-      return renderRefusal({ path: change.place.shown, problems: verdict.blocking, before, after, putBack }, budget);
-    });
-    const offer = set.changes.length === 1 ? await this.offerRepair(set, signal) : [];
-    const problems = blocked.reduce((sum, { verdict }) => sum + verdict.blocking.length, 0);
-    const path = blocked.map(({ change }) => change.place.shown).join(', ');
-    return fail('EDIT_REFUSED', { path, problems, report: [...reports, ...offer].join('\n\n') });
-  }
-
-  /** Looks for an edit near the refused one that passes, and offers it. */
-  private async offerRepair({ what, changes: [change], focus }: ChangeSet, signal: AbortSignal): Promise<string[]> {
-    const span = change === undefined ? undefined : (focus ?? focusOf(change));
-    if (change?.before?.text === undefined || change.after?.text === undefined || span === undefined) return [];
-    const { text: seen } = change.before;
-    const asked = indexLines(change.after.text);
-    const repair = await this.parts.checks.repair(
-      {
-        path: change.place.shown,
-        before: seen,
-        first: span.first,
-        behind: span.behindOld,
-        text: asked.text.slice(asked.start(span.first), asked.start(span.behindNew)),
-      },
-      signal,
-    );
-    if (repair === undefined) return [];
-    const { viewer, offers } = this.parts;
-    const pieces = [linePiece(repair, repair.text)];
-    const plan = planTextEdit(viewer.read(change.place.real, 'edit'), seen, pieces);
-    if (plan === undefined) return [];
-    const id = offers.add(textEdit(viewer, { what, path: change.place.real, seen, pieces }));
-    return [renderOffer({ id, reasons: repair.reasons, patch: renderPatch(plan.changes.map(patchedFile)) })];
-  }
 }
 
 const isBlocked = ({ verdict }: Judged): boolean => verdict.blocking.length > 0;
@@ -222,12 +173,3 @@ function withFindings(judged: Judged, { findings, failed }: LintReport): Judged 
 }
 
 const changesNothing = ({ from, before, after }: FileChange): boolean => from === undefined && sameState(before, after);
-
-function panes({ before, after }: FileChange, focus: Focus | undefined): { before: Pane | undefined; after: Pane } {
-  const fresh = indexLines(after?.text ?? '');
-  const pane = (lines: Lines, behind: number): Pane => ({ lines, first: focus?.first ?? 0, behind });
-  return {
-    before: before?.text === undefined ? undefined : pane(indexLines(before.text), focus?.behindOld ?? 0),
-    after: pane(fresh, focus?.behindNew ?? fresh.count),
-  };
-}

@@ -16,6 +16,7 @@ const NOTHING: LintReport = { findings: [], failed: [] };
 
 export class Linting {
   private linters: Promise<Linters> | undefined;
+  private loaded: Linters | undefined;
   /** The files as they were before this client changed them for the first time, by real path. */
   private readonly originals = new Map<string, Linted>();
 
@@ -55,14 +56,17 @@ export class Linting {
     return { findings: findings.map((finding) => ({ ...finding, fresh: fresh.has(finding) })), failed };
   }
 
-  /** Ends linters that run. */
+  /** Ends linters that run, at once: they are no part of our process group. */
   close(): void {
-    void this.linters?.then((linters) => linters.close());
+    this.loaded?.close();
   }
 
   /** Loaded on demand: most users configure none. */
   private load(): Promise<Linters> {
-    this.linters ??= import('../lint/linters.js').then(({ Linters }) => new Linters(this.rules, this.log));
+    this.linters ??= import('../lint/linters.js').then(({ Linters }) => {
+      this.loaded = new Linters(this.rules, this.log);
+      return this.loaded;
+    });
     return this.linters;
   }
 }

@@ -1,5 +1,6 @@
 // An edit that the guard refused, as text: the problems, the lines as they would be, the original lines once.
 import type { Lines } from '../text/lines.js';
+import { type Offer, renderOffer } from './offer.js';
 import { excerptRows, problemRows, type ShownProblem } from './problems.js';
 import { plural, type WindowBudget } from './window.js';
 
@@ -18,6 +19,8 @@ export interface Refusal {
   readonly after: Pane;
   /** It was written for a moment, because a linter reads the file, and taken back. */
   readonly putBack?: boolean;
+  /** An edit that passes. Its diff shows the original lines, and most of those asked for, so they are not shown again. */
+  readonly offer?: Offer;
 }
 
 /** Lines around the edit. */
@@ -25,13 +28,18 @@ const CONTEXT = 3;
 /** Of a longer edit, its first and last lines are shown. */
 const MOST_LINES = 40;
 
-export function renderRefusal({ path, problems, before, after, putBack }: Refusal, budget: WindowBudget): string {
+export function renderRefusal(refusal: Refusal, budget: WindowBudget): string {
+  const { path, problems, before, after, putBack, offer } = refusal;
   const onlySyntax = problems.every(({ syntax }) => syntax !== false);
   const count = plural(problems.length, onlySyntax ? 'new syntax error' : 'new problem');
   const kept = putBack ? 'the file is as it was' : 'nothing was written';
   const parts = [`Refused, ${kept}: the edit would bring ${count} into ${path}.`, '', 'Problems:'];
-  parts.push(...problemRows(problems));
-  parts.push('', 'The lines as they would be (> marks a problem):', ...paneRows(after, problems, budget));
+  parts.push(...problemRows(problems), '', 'The lines as they would be (> marks a problem):');
+  if (offer !== undefined) {
+    parts.push(...excerptRows({ lines: after.lines, problems }, budget), '', renderOffer(offer));
+    return [...parts, 'Or correct the text and send the edit again.'].join('\n');
+  }
+  parts.push(...paneRows(after, problems, budget));
   if (before !== undefined)
     parts.push('', `The original lines, which ${path} still has:`, ...paneRows(before, [], budget));
   const again =
