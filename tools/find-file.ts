@@ -6,7 +6,7 @@ import { dir, pattern, READS } from './fields.js';
 
 export const findFile = defineTool({
   name: 'find_file',
-  description: `Lists files by name: exact name, glob (*.py, src/**/*.ts), or part of the path. Best first, at most ${MOST_LISTED}. Ignored files are left out.`,
+  description: `Lists files by name: exact name, glob (*.py, src/**/*.ts), part of the path, or loosely (initials, typos). Best first, at most ${MOST_LISTED}. Ignored files are left out.`,
   annotations: READS,
   input: z.strictObject({
     pattern,
@@ -14,7 +14,7 @@ export const findFile = defineTool({
   }),
   async handle({ pattern, dir }, { searching, signal }) {
     const found = await searching.findFiles(pattern, dir, signal);
-    return { ...found, pattern, total: found.paths.length, paths: found.paths.slice(0, MOST_LISTED) };
+    return { ...found, pattern };
   },
   render: renderPaths,
 });

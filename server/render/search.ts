@@ -27,6 +27,8 @@ export interface SearchReport {
   readonly totalLines: number;
   readonly searched: number;
   readonly complete: boolean;
+  /** Paths of files in which the expression took too long, so that lines may be missing. */
+  readonly stopped: readonly string[];
   /** Why more was searched than usual; empty when nothing is to be said. */
   readonly note: string;
 }
@@ -34,6 +36,7 @@ export interface SearchReport {
 export function renderSearch(report: SearchReport): string {
   const parts = [headline(report)];
   if (report.note !== '') parts.push(report.note);
+  if (report.stopped.length > 0) parts.push(stoppedIn(report.stopped));
   if (report.totalLines === 0) parts.push(hintForNone(report));
   else if (report.totalLines <= MOST_LISTED) parts.push(...report.files.flatMap(fileWithLines));
   else if (report.files.length <= MOST_LISTED) parts.push(...report.files.map(countRow), narrowHint(report));
@@ -53,6 +56,14 @@ function hintForNone({ query, searched, regex }: SearchReport): string {
   if (!regex && LOOKS_LIKE_REGEX.test(query))
     return 'The query was taken literally; set regex: true if it is a regular expression.';
   return 'Try ignore_case, a shorter query, or find_file if it is a file name.';
+}
+
+const MOST_STOPPED = 5;
+
+/** Only a reference to a group, such as \1, or a very large expression can take that long. */
+function stoppedIn(paths: readonly string[]): string {
+  const more = paths.length > MOST_STOPPED ? ` and ${plural(paths.length - MOST_STOPPED, 'more file')}` : '';
+  return `[INCOMPLETE: the expression took too long in ${paths.slice(0, MOST_STOPPED).join(', ')}${more}; lines there may be missing. Write it without references to groups (\\1) or with fewer repeats, or leave such files out with glob.]`;
 }
 
 const LOOKS_LIKE_REGEX = /[|*+?^$\\[\]]|\.[*+]/;
@@ -109,11 +120,17 @@ export interface FileSearchReport {
   readonly path: string;
   readonly count: number;
   readonly hits: readonly RenderedHit[];
+  readonly stopped?: true;
 }
 
-export function renderFileSearch({ query, path: file, count, hits }: FileSearchReport): string {
-  if (count === 0) return `No matches for "${query}" in ${file}. Try ignore_case, a shorter query, or search_dir.`;
-  const rows = hits.map(hitText);
+export function renderFileSearch({ query, path: file, count, hits, stopped }: FileSearchReport): string {
+  const partial = stopped ? [stoppedIn([file])] : [];
+  if (count === 0) {
+    return [`No matches for "${query}" in ${file}. Try ignore_case, a shorter query, or search_dir.`, ...partial].join(
+      '\n',
+    );
+  }
+  const rows = [...partial, ...hits.map(hitText)];
   const more = count - hits.length;
   const last = hits.at(-1)?.line ?? 0;
   if (more > 0)
@@ -124,19 +141,41 @@ export function renderFileSearch({ query, path: file, count, hits }: FileSearchR
 export interface PathReport {
   readonly pattern: string;
   readonly where: string;
-  readonly kind: string;
-  readonly total: number;
-  readonly paths: readonly string[];
+  /** Strictest kind first, none of them empty. */
+  readonly groups: readonly { readonly kind: PathKind; readonly paths: readonly string[] }[];
   readonly searched: number;
 }
 
-export function renderPaths({ pattern, where, kind, total, paths, searched }: PathReport): string {
+type PathKind = keyof typeof PATH_KINDS;
+
+const PATH_KINDS = {
+  exact: 'exact name',
+  'path-end': 'end of the path',
+  glob: 'glob',
+  'name-start': 'start of the name',
+  'name-part': 'part of the name',
+  'path-part': 'part of the path',
+  letters: 'letters in order',
+  typo: 'similar spelling',
+};
+
+const LOOSE: readonly PathKind[] = ['letters', 'typo'];
+
+export function renderPaths({ pattern, where, groups, searched }: PathReport): string {
+  const total = groups.reduce((sum, { paths }) => sum + paths.length, 0);
   if (total === 0) {
     return `No file matches "${pattern}" in ${where} (${plural(searched, 'file')}). Use a shorter part of the name, a glob such as "**/*name*", or search_dir to search contents.`;
   }
-  const how = kind === 'fuzzy' ? ' (no exact match; these are similar)' : '';
-  const head = `Found ${plural(total, 'file')} for "${pattern}" in ${where}${how}:`;
-  const rest = total - paths.length;
-  const tail = rest > 0 ? [`... and ${plural(rest, 'more file')}. Narrow with dir or a more specific pattern.`] : [];
-  return [head, ...paths, ...tail].join('\n');
+  const how = groups.every(({ kind }) => LOOSE.includes(kind)) ? ' (no exact match; these are similar)' : '';
+  const rows = [`Found ${plural(total, 'file')} for "${pattern}" in ${where}${how}:`];
+  let left = MOST_LISTED;
+  for (const { kind, paths } of groups) {
+    if (left === 0) break;
+    if (groups.length > 1) rows.push(`[${PATH_KINDS[kind]}]`);
+    rows.push(...paths.slice(0, left));
+    left -= Math.min(left, paths.length);
+  }
+  const rest = total - MOST_LISTED;
+  if (rest > 0) rows.push(`... and ${plural(rest, 'more file')}. Narrow with dir or a more specific pattern.`);
+  return rows.join('\n');
 }

@@ -1,64 +1,187 @@
-// Search for files by their paths: as a glob, as a part of the path, or loosely by the order of its letters.
-import path from 'node:path/posix';
+// Search for files by their paths, strictest kind of match first; weaker kinds are tried only while little was found.
+
+import { countBits, indexPaths, letterSet, type PathIndex } from './path-index.js';
+import { lettersCost } from './path-letters.js';
+import { allowedSlips, slipsBetween, stemOf } from './path-typos.js';
 import { createGlob } from './selection.js';
 
-export type PathMatchKind = 'glob' | 'exact' | 'substring' | 'fuzzy';
+/** From the strictest to the weakest; the last two change places when the name is long. */
+export type PathMatchKind =
+  /** The whole path or file name. */
+  | 'exact'
+  /** The last folders and the file name. */
+  | 'path-end'
+  | 'glob'
+  | 'name-start'
+  | 'name-part'
+  | 'path-part'
+  /** Some letters in order. */
+  | 'letters'
+  /** All but a slip or two. */
+  | 'typo';
 
-export interface PathMatches {
+export interface PathGroup {
   readonly kind: PathMatchKind;
   /** Best first. */
   readonly paths: readonly string[];
 }
 
+export interface PathMatches {
+  /** Strictest first, none of them empty. */
+  readonly groups: readonly PathGroup[];
+}
+
 const GLOB_SIGNS = /[*?[\]{}!]/;
 
-/** Paths (relative, forward slashes) that a pattern means. The strictest kind of match that finds any wins. */
+/** With fewer paths than that, the next weaker kind is tried too. */
+const FEW = 3;
+
+/** A shorter name is rather an abbreviation than misspelt. */
+const SHORTEST_MISSPELT = 5;
+
+/** Paths (relative, forward slashes) that a pattern means. Except in globs, case matters only for the order. */
 export function findPaths(files: readonly string[], pattern: string): PathMatches {
   const wanted = pattern.replace(/^\.?\//, '');
-  const exact = files.filter((file) => file === wanted || path.basename(file) === wanted);
-  if (exact.length > 0) return { kind: 'exact', paths: exact.sort(byDepth) };
+  const index = indexPaths(files);
+  const { exact, parts, certain } = substringGroups(index, wanted);
+  if (exact.length > 0) return { groups: exact };
   if (GLOB_SIGNS.test(wanted)) {
-    const fits = createGlob(wanted);
-    const found = files.filter(fits);
-    if (found.length > 0) return { kind: 'glob', paths: found };
+    const paths = globPaths(index, wanted);
+    return { groups: paths.length > 0 ? [{ kind: 'glob', paths }] : parts };
   }
-  const lower = wanted.toLowerCase();
-  const ranked = files
-    .map((file) => ({ file, rank: substringRank(file.toLowerCase(), lower) }))
-    .filter(({ rank }) => rank > 0)
-    .sort((a, b) => b.rank - a.rank || byDepth(a.file, b.file));
-  if (ranked.length > 0) return { kind: 'substring', paths: ranked.map(({ file }) => file) };
-  return { kind: 'fuzzy', paths: GLOB_SIGNS.test(wanted) ? [] : fuzzyPaths(files, lower) };
-}
-
-const byDepth = (a: string, b: string): number => a.split('/').length - b.split('/').length || (a < b ? -1 : 1);
-
-/** 0 when `wanted` is no part of the path; more, the closer it is to the whole file name. */
-function substringRank(file: string, wanted: string): number {
-  if (!file.includes(wanted)) return 0;
-  const name = path.basename(file);
-  if (name === wanted || name.replace(/\.[^.]*$/, '') === wanted) return 4;
-  if (name.startsWith(wanted)) return 3;
-  return name.includes(wanted) ? 2 : 1;
-}
-
-/** Paths that hold the letters of `wanted` in order, the tightest first. */
-function fuzzyPaths(files: readonly string[], wanted: string): string[] {
-  return files
-    .map((file) => ({ file, spread: letterSpread(file.toLowerCase(), wanted) }))
-    .filter(({ spread }) => spread < wanted.length * 3)
-    .sort((a, b) => a.spread - b.spread || byDepth(a.file, b.file))
-    .map(({ file }) => file);
-}
-
-/** Length of the stretch, counted from the path's end, that holds the letters in order; Infinity when none does. */
-function letterSpread(file: string, wanted: string): number {
-  let at = file.length;
-  let last = -1;
-  for (let index = wanted.length - 1; index >= 0; index--) {
-    at = at === 0 ? -1 : file.lastIndexOf(wanted.charAt(index), at - 1);
-    if (at < 0) return Number.POSITIVE_INFINITY;
-    if (last < 0) last = at;
+  if (certain) return { groups: parts };
+  const groups = [...parts];
+  const misspelt = stemOf(wanted.slice(wanted.lastIndexOf('/') + 1)).length >= SHORTEST_MISSPELT;
+  for (const search of misspelt ? [typoGroup, lettersGroup] : [lettersGroup, typoGroup]) {
+    const found = new Set(groups.flatMap(({ paths }) => paths));
+    if (found.size >= FEW) break;
+    const group = search(index, wanted.toLowerCase());
+    const paths = group.paths.filter((file) => !found.has(file));
+    if (paths.length > 0) groups.push({ ...group, paths });
   }
-  return last - at + 1;
+  return { groups };
+}
+
+/** Numbers that sort paths: by rank, then the least deep first, then in the order of the listing. */
+class Ranking {
+  private readonly keys: number[] = [];
+
+  constructor(private readonly index: PathIndex) {}
+
+  /** @param rank from 0, the best, to a thousand */
+  add(file: number, rank: number): void {
+    const depth = Math.min(this.index.depth[file] ?? 0, 1023);
+    this.keys.push((rank * 1024 + depth) * 2 ** 32 + file);
+  }
+
+  group(kind: PathMatchKind): PathGroup {
+    const sorted = Float64Array.from(this.keys).sort();
+    return { kind, paths: Array.from(sorted, (key) => this.index.files[key % 2 ** 32] ?? '') };
+  }
+}
+
+interface Parts {
+  readonly exact: PathGroup[];
+  readonly parts: PathGroup[];
+  /** Whether one of the parts is a whole file name but for its extension. */
+  readonly certain: boolean;
+}
+
+function substringGroups(index: PathIndex, wanted: string): Parts {
+  const { files, lower, nameAt } = index;
+  const rankings = new Map<PathMatchKind, Ranking>();
+  const small = wanted.toLowerCase();
+  let certain = false;
+  const sameCase = (file: string): number => (file.includes(wanted) ? 0 : 1);
+  for (let at = 0; at < lower.length; at++) {
+    const path = lower[at] ?? '';
+    if (!path.includes(small)) continue;
+    const { kind, rank } = kindOfPart(path, nameAt[at] ?? 0, small);
+    const ranking = rankings.get(kind) ?? new Ranking(index);
+    rankings.set(kind, ranking);
+    if (kind === 'name-start' && rank === 0) certain = true;
+    ranking.add(at, rank * 2 + sameCase(files[at] ?? ''));
+  }
+  const groups = (...kinds: PathMatchKind[]): PathGroup[] =>
+    kinds.flatMap((kind) => rankings.get(kind)?.group(kind) ?? []);
+  return { exact: groups('exact', 'path-end'), parts: groups('name-start', 'name-part', 'path-part'), certain };
+}
+
+/** How a text stands in a path that holds it. */
+function kindOfPart(path: string, nameAt: number, wanted: string): { kind: PathMatchKind; rank: number } {
+  const end = path.length - wanted.length;
+  if (end === 0 || (end === nameAt && path.endsWith(wanted))) return { kind: 'exact', rank: 0 };
+  if (path.endsWith(wanted) && path[end - 1] === '/') return { kind: 'path-end', rank: 0 };
+  if (path.startsWith(wanted, nameAt)) {
+    const isStem = path[nameAt + wanted.length] === '.';
+    return { kind: 'name-start', rank: isStem ? 0 : 1 };
+  }
+  return { kind: path.includes(wanted, nameAt) ? 'name-part' : 'path-part', rank: 0 };
+}
+
+function globPaths({ files }: PathIndex, glob: string): string[] {
+  const fits = createGlob(glob);
+  // What has no other sign in it must stand in the path; looking for that first is quicker.
+  const plain = /[[\]{}!()\\+@|]/.test(glob) ? [] : glob.split(/[*?/]+/);
+  const longest = plain.reduce((best, part) => (part.length > best.length ? part : best), '');
+  return files.filter((file) => file.includes(longest) && fits(file));
+}
+
+function lettersGroup(index: PathIndex, wanted: string): PathGroup {
+  const { files, lower, nameAt, pathLetters, nameLetters } = index;
+  const ranking = new Ranking(index);
+  const letters = letterSet(wanted);
+  const most = Math.max(2, Math.ceil(wanted.length / 2));
+  // A few letters are found across the folders of nearly every path.
+  const nameOnly = wanted.length < 4;
+  for (let at = 0; at < lower.length; at++) {
+    const has = (nameOnly ? nameLetters : pathLetters)[at] ?? 0;
+    if ((has & letters) !== letters) continue;
+    const path = lower[at] ?? '';
+    const name = nameAt[at] ?? 0;
+    if (!holdsInOrder(path, nameOnly ? name : 0, wanted)) continue;
+    const cost = lettersCost(files[at] ?? '', path, nameOnly ? name : 0, name, wanted);
+    if (cost <= most) ranking.add(at, cost);
+  }
+  return ranking.group('letters');
+}
+
+function holdsInOrder(path: string, from: number, wanted: string): boolean {
+  let at = from - 1;
+  for (let letter = 0; letter < wanted.length; letter++) {
+    at = path.indexOf(wanted.charAt(letter), at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
+/** Names alike; with folders in front, each of them must be alike too. */
+function typoGroup(index: PathIndex, wanted: string): PathGroup {
+  const { lower, nameAt, nameLetters } = index;
+  const ranking = new Ranking(index);
+  const segments = wanted.split('/').reverse();
+  const name = segments[0] ?? '';
+  const withExtension = stemOf(name) !== name;
+  const most = allowedSlips(stemOf(name).length);
+  const letters = letterSet(name);
+  for (let at = 0; at < lower.length; at++) {
+    // Each slip brings at most one letter that the other name lacks.
+    if (countBits(letters & ~(nameLetters[at] ?? 0)) > most) continue;
+    const path = lower[at] ?? '';
+    const own = path.slice(nameAt[at]);
+    let slips = slipsBetween(name, withExtension ? own : stemOf(own), most);
+    if (slips <= most && segments.length > 1) slips += folderSlips(path.split('/').reverse(), segments);
+    if (slips < Number.POSITIVE_INFINITY) ranking.add(at, slips);
+  }
+  return ranking.group('typo');
+}
+
+/** Both from the file name upwards. */
+function folderSlips(path: readonly string[], segments: readonly string[]): number {
+  let sum = 0;
+  for (let up = 1; up < segments.length; up++) {
+    const segment = segments[up] ?? '';
+    sum += slipsBetween(segment, path[up] ?? '', allowedSlips(segment.length));
+  }
+  return sum;
 }

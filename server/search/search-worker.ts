@@ -1,14 +1,10 @@
 // Worker thread of the content search: holds one share of the files and scans it for a query.
-import { setFlagsFromString } from 'node:v8';
 import { workerData } from 'node:worker_threads';
 import { serve } from '../workers/serve.js';
 import { FileCache } from './file-cache.js';
 import { createMatcher, type FileMatches } from './matcher.js';
 import type { SearchQuery } from './query.js';
 import { createSelector, type Selection } from './selection.js';
-
-// A pattern such as (a+)+$ goes over to V8's linear-time engine instead of backtracking without end.
-setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 
 /** Bytes; a larger file is passed over and counted as such. */
 const LARGEST_SEARCHED = 64 * 1024 * 1024;
@@ -65,7 +61,7 @@ serve({
       if (bytes === undefined) continue;
       const matches = matcher(bytes, total > search.mostHits ? 0 : search.mostHits + 1);
       total += matches.count;
-      if (matches.count > 0) files.push({ path: file, ...matches });
+      if (matches.count > 0 || matches.stopped) files.push({ path: file, ...matches });
     }
     return { files, searched: selected.length, complete: true };
   },

@@ -44,12 +44,14 @@ export class Searcher implements Searching {
       const found = await (early.get(scope.files) ?? search(scope.root, scope.files, scope.dir));
       results.push({ ...found, files: found.files.map((file) => this.shown(scope, file)) });
     }
+    const files = results.flatMap((result) => result.files);
     return {
-      files: results.flatMap((result) => result.files),
+      files: files.filter(({ count }) => count > 0),
       totalLines: results.reduce((total, result) => total + result.totalLines, 0),
       searched: results.reduce((total, result) => total + result.searched, 0),
       complete: results.every((result) => result.complete),
       where: glob === undefined ? where : `${where} (${glob})`,
+      stopped: files.filter(({ stopped }) => stopped).map(({ path }) => path),
       note: scopes.some((scope) => scope.ignored) ? '(The ignore rules leave this folder out of other searches.)' : '',
     };
   }
@@ -92,11 +94,11 @@ export class Searcher implements Searching {
     const query = compileQuery(options);
     const image = this.viewer.read(path, 'search_file');
     const found = await this.contents.searchText(image.text, query, mostHits, signal);
-    return { path: image.place.shown, count: found.count, hits: found.hits.map(numbered) };
+    return { ...found, path: image.place.shown, hits: found.hits.map(numbered) };
   }
 
   private shown(scope: Scope, file: FileMatches & { path: string }): FoundFile {
-    return { path: this.workspace.show(scope.root, file.path), count: file.count, hits: file.hits.map(numbered) };
+    return { ...file, path: this.workspace.show(scope.root, file.path), hits: file.hits.map(numbered) };
   }
 }
 

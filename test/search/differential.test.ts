@@ -4,7 +4,6 @@ import { isUtf8 } from 'node:buffer';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { rgPath } from '@vscode/ripgrep';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -19,9 +18,6 @@ import { startServer, temporaryRepository, temporaryTree } from '../support/serv
 const FULL = process.env['ACI_FULL'] === '1';
 const SEED = FULL ? Date.now() : 20_260_101;
 const QUERIES_A_TREE = 20;
-
-// As the search workers do, for patterns that backtrack too much.
-setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 
 const never = new AbortController().signal;
 

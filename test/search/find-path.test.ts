@@ -14,63 +14,144 @@ const FILES = [
   'test/parser.test.ts',
 ];
 
+/** As the labelled groups in order: kind, then paths. */
+const found = (pattern: string, files = FILES) =>
+  findPaths(files, pattern).groups.map(({ kind, paths }) => [kind, ...paths]);
+
 describe('findPaths', () => {
-  test('puts exact names above everything else, the least deep first', () => {
-    expect(findPaths(FILES, 'README.md')).toEqual({ kind: 'exact', paths: ['README.md', 'test/README.md'] });
+  test('takes a whole name, the least deep first, and nothing behind it', () => {
+    expect(found('README.md')).toEqual([['exact', 'README.md', 'test/README.md']]);
+    expect(found('readme.md', ['a/readme.md', 'README.md', 'readme.md.bak'])).toEqual([
+      ['exact', 'a/readme.md', 'README.md'],
+    ]);
   });
 
   test.each(['src/parser.ts', './src/parser.ts', '/src/parser.ts'])(
     'takes %s for the whole path of a file',
     (pattern) => {
-      expect(findPaths(FILES, pattern)).toEqual({ kind: 'exact', paths: ['src/parser.ts'] });
+      expect(found(pattern)).toEqual([['exact', 'src/parser.ts']]);
     },
   );
+
+  test('takes the last folders with the name for a file too', () => {
+    expect(found('parser/index.ts')).toEqual([['path-end', 'src/parser/index.ts']]);
+    expect(found('a/b.ts', ['a/b.ts', 'x/a/b.ts', 'x/ba/b.ts'])).toEqual([
+      ['exact', 'a/b.ts'],
+      ['path-end', 'x/a/b.ts'],
+    ]);
+  });
 
   test.each([
     ['*.md', ['README.md', 'docs/parser.md', 'test/README.md']],
     ['src/*.ts', ['src/lexer.ts', 'src/parse.ts', 'src/parser.ts', 'src/reparse.ts']],
     ['src/**/index.ts', ['src/parser/index.ts']],
+    ['**/index.ts', ['src/parser/index.ts']],
     ['**/parse?.ts', ['src/parser.ts']],
+    ['{src,test}/*ser*.ts', ['src/parser.ts', 'test/parser.test.ts']],
     ['!*.ts', ['README.md', 'docs/parser.md', 'src/app/[id]/page.tsx', 'test/README.md']],
   ])('takes %s for a glob, in the order of the listing', (pattern, paths) => {
-    expect(findPaths(FILES, pattern)).toEqual({ kind: 'glob', paths });
+    expect(found(pattern)).toEqual([['glob', ...paths]]);
   });
 
   test('finds a part of a path that looks like a glob and fits no file as one', () => {
-    expect(findPaths(FILES, '[id]/page')).toEqual({ kind: 'substring', paths: ['src/app/[id]/page.tsx'] });
+    expect(found('[id]/page')).toEqual([['path-part', 'src/app/[id]/page.tsx']]);
   });
 
   test('ranks parts: whole stem, start of the name, inside the name, inside the folders', () => {
-    expect(findPaths(FILES, 'parse')).toEqual({
-      kind: 'substring',
-      paths: [
-        'src/parse.ts',
-        'docs/parser.md',
-        'src/parser.ts',
-        'test/parser.test.ts',
-        'src/reparse.ts',
-        'src/parser/index.ts',
-      ],
-    });
+    expect(found('parse')).toEqual([
+      ['name-start', 'src/parse.ts', 'docs/parser.md', 'src/parser.ts', 'test/parser.test.ts'],
+      ['name-part', 'src/reparse.ts'],
+      ['path-part', 'src/parser/index.ts'],
+    ]);
   });
 
-  test('ignores case in parts', () => {
-    expect(findPaths(FILES, 'SRC/LEX')).toEqual({ kind: 'substring', paths: ['src/lexer.ts'] });
-  });
-
-  test('looks for the letters in order when nothing else is found, the tightest first', () => {
-    expect(findPaths(['src/abxxc.ts', 'src/axbxc.ts', 'src/abxc.ts', 'src/cba.ts'], 'abc')).toEqual({
-      kind: 'fuzzy',
-      paths: ['src/abxc.ts', 'src/abxxc.ts', 'src/axbxc.ts'],
-    });
-  });
-
-  test('takes no letters that are further apart than three times their number', () => {
-    expect(findPaths(['a123b456c', 'a12b456c'], 'abc')).toEqual({ kind: 'fuzzy', paths: ['a12b456c'] });
+  test('ignores case in parts, and puts the same case first', () => {
+    expect(found('SRC/LEX')).toEqual([['path-part', 'src/lexer.ts']]);
+    expect(found('Foo', ['a/xfoo.ts', 'b/xFoo.ts', 'c/xfoo.ts'])).toEqual([
+      ['name-part', 'b/xFoo.ts', 'a/xfoo.ts', 'c/xfoo.ts'],
+    ]);
   });
 
   test('finds nothing rather than something unlike', () => {
-    expect(findPaths(FILES, 'zebra')).toEqual({ kind: 'fuzzy', paths: [] });
-    expect(findPaths(FILES, '*.zig')).toEqual({ kind: 'fuzzy', paths: [] });
+    expect(found('zebra')).toEqual([]);
+    expect(found('*.zig')).toEqual([]);
+  });
+});
+
+describe('letters in order', () => {
+  const files = [
+    'server/search/find-path.ts',
+    'server/search/query.ts',
+    'server/search/searcher.ts',
+    'server/text/lineMap.ts',
+    'big/two.txt',
+    'fixtures/up.ts',
+  ];
+
+  test.each([
+    ['fp', 'server/search/find-path.ts'],
+    ['fpath', 'server/search/find-path.ts'],
+    ['qry', 'server/search/query.ts'],
+    ['srch/qry', 'server/search/query.ts'],
+    ['s/s/query', 'server/search/query.ts'],
+    ['lm', 'server/text/lineMap.ts'],
+    ['bigtwo', 'big/two.txt'],
+  ])('%s finds %s first', (pattern, path) => {
+    expect(found(pattern, files)[0]?.slice(0, 2)).toEqual(['letters', path]);
+  });
+
+  test('have to start words, unless they follow in the same word', () => {
+    expect(found('ht', ['graph-top.ts'])).toEqual([]);
+    expect(found('gt', ['groat-x.py', 'graph-top.ts'])).toEqual([['letters', 'graph-top.ts']]);
+  });
+
+  test('come in the order of how close they stand', () => {
+    expect(found('abc', ['a1/axxbc.ts', 'a2/axbc.ts', 'a-b-c.ts', 'x/x-a-b-c.ts'])).toEqual([
+      ['letters', 'a-b-c.ts', 'a2/axbc.ts', 'x/x-a-b-c.ts', 'a1/axxbc.ts'],
+    ]);
+  });
+});
+
+describe('a slip of the keyboard', () => {
+  const files = ['server/search/query.ts', 'server/search/searcher.ts', 'test/search.ts', 'docs/queries.md'];
+
+  test.each([
+    ['quary.ts', 'server/search/query.ts'],
+    ['qurey', 'server/search/query.ts'],
+    ['qquery.ts', 'server/search/query.ts'],
+    ['serach', 'test/search.ts'],
+    ['seacrhre.ts', 'server/search/searcher.ts'],
+    ['serach/quary.ts', 'server/search/query.ts'],
+  ])('%s finds %s', (pattern, path) => {
+    expect(found(pattern, files)).toContainEqual(['typo', path]);
+  });
+
+  test('is allowed once from four letters on, twice from eight', () => {
+    expect(found('dxcs', ['docs', 'docks'])).toEqual([['typo', 'docs']]);
+    expect(found('dxc', ['doc'])).toEqual([]);
+    expect(found('dxcx', ['docs'])).toEqual([]);
+    expect(found('cxnfigxre', ['configure'])).toEqual([['typo', 'configure']]);
+    expect(found('cxnfigxrx', ['configure'])).toEqual([]);
+  });
+
+  test('puts fewer slips first', () => {
+    expect(found('configurx', ['a/configuro', 'z/configure', 'a/canfigure'])).toEqual([
+      ['typo', 'a/configuro', 'z/configure', 'a/canfigure'],
+    ]);
+  });
+});
+
+describe('weaker kinds', () => {
+  test('fill up when little was found', () => {
+    expect(found('confg', ['x/myconfg.ts', 'x/config.ts'])).toEqual([
+      ['name-part', 'x/myconfg.ts'],
+      ['typo', 'x/config.ts'],
+    ]);
+  });
+
+  test('stay away when enough was found, or the whole name', () => {
+    const parts = ['a/xconfg.ts', 'b/xconfg.ts', 'c/xconfg.ts'];
+    expect(found('confg', [...parts, 'x/config.ts'])).toEqual([['name-part', ...parts]]);
+    expect(found('confg', ['confg.ts', 'x/config.ts'])).toEqual([['name-start', 'confg.ts']]);
   });
 });

@@ -107,12 +107,36 @@ describe('a regular expression', () => {
   });
 });
 
-test('needs no look-ahead for spaces and negated sets, so that the linear-time engine can take the pattern over', () => {
-  expect(regex('(\\w+\\s?\\W\\D[^x].)*$')).toEqual({
-    kind: 'regex',
+test('needs no look-ahead for spaces and negated sets, which would cost time', () => {
+  expect(regex('(\\w+\\s?\\W\\D[^x].)*$')).toMatchObject({
     source: '(\\w+[^\\S\\n]?[^\\w\\n][^\\d\\n][^x\\n][^\\n])*$',
     flags: 'u',
-    required: '',
+  });
+});
+
+describe('the longest line that backtracking surely gets through quickly', () => {
+  test.each([
+    ['foo\\b[a-z]\\d{3}', Number.POSITIVE_INFINITY],
+    ['foo|ba[rz]', Number.POSITIVE_INFINITY],
+    ['(?:\\d{1,3}\\.){3}\\d{1,3}', Number.POSITIVE_INFINITY],
+    ['^import .*;$', 500],
+    ['function \\w+\\(', 500],
+    ['a+?b|c*d', 250],
+    ['(?=.*x)a', 500],
+    ['^\\s*import .*numpy', 500],
+    ['[A-Z]{3,}_[A-Z]+', 500],
+    ['(?:foo|bar)+', 500],
+    ['(?:foo|foobar)+', 0],
+    ['\\w+b+', 0],
+    ['a*b*c*', 0],
+    ['".*".*"', 0],
+    ['(?:a+)+', 0],
+    ['a+b+', 0],
+    ['(?:a|\\w)*', 0],
+    ['(?:a?){30}', 0],
+    ['a{0,80}b{0,80}', 0],
+  ])('for %s is %d', (query, longestSafe) => {
+    expect(regex(query)).toMatchObject({ longestSafe });
   });
 });
 
@@ -131,16 +155,26 @@ describe('BAD_PATTERN', () => {
     });
   });
 
-  test.each(['a\\nb', 'a\\x0ab', 'a[\\n,]b'])('is the answer to the line feed in %s', (query) => {
-    expect(faultOf(() => regex(query))).toEqual({
-      code: 'BAD_PATTERN',
-      data: {
-        pattern: query,
-        reason:
-          'searches go line by line, so \\n never matches. It is a JavaScript regular expression; leave regex out to search for it literally',
-      },
-    });
-  });
+  test.each(['a\\nb', 'a\\x0ab', 'a\\u{a}b', 'a\\u000ab', 'a[\\n,]b'])(
+    'is the answer to the line feed in %s',
+    (query) => {
+      expect(faultOf(() => regex(query))).toEqual({
+        code: 'BAD_PATTERN',
+        data: {
+          pattern: query,
+          reason:
+            'searches go line by line, so \\n never matches. It is a JavaScript regular expression; leave regex out to search for it literally',
+        },
+      });
+    },
+  );
+
+  test.each(['{\\u{61}', '{\\p{L}'])(
+    'is the answer to %s, which without the u flag would mean something else',
+    (query) => {
+      expect(faultOf(() => regex(query))).toMatchObject({ code: 'BAD_PATTERN' });
+    },
+  );
 
   test.each(['a\nb', 'a\r\nb'])('is the answer to %j, regular expression or not', (query) => {
     const data = {

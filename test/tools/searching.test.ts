@@ -217,6 +217,43 @@ describe('in a workspace of many files', () => {
     );
   });
 
+  test('find_file labels the kinds of match when there are several', async () => {
+    const names = ['query.ts', 'map/queries.ts', 'lib/quary-old.ts', 'other.md'];
+    const files = Object.fromEntries(names.map((name) => [name, '']));
+    const small = await startServer({ roots: [temporaryTree(files)] });
+    expect(await small.call('find_file', { pattern: 'quary' })).toEqual(
+      done(
+        'Found 2 files for "quary" in the workspace:',
+        '[start of the name]',
+        'lib/quary-old.ts',
+        '[similar spelling]',
+        'query.ts',
+      ),
+    );
+    expect(await small.call('find_file', { pattern: 'qeury.ts' })).toEqual(
+      done('Found 1 file for "qeury.ts" in the workspace (no exact match; these are similar):', 'query.ts'),
+    );
+    expect(await small.call('find_file', { pattern: 'm/qris' })).toEqual(
+      done('Found 1 file for "m/qris" in the workspace (no exact match; these are similar):', 'map/queries.ts'),
+    );
+  });
+
+  test('find_file counts all kinds and lists fifty paths of them together', async () => {
+    const files = {
+      ...many(30, (index) => `needle${index}.txt`, ''),
+      ...many(30, (index) => `x-needle${index}.txt`, ''),
+    };
+    const small = await startServer({ roots: [temporaryTree(files)] });
+    const rows = (await small.call('find_file', { pattern: 'needle' })).text.split('\n');
+    expect([rows[0], rows[1], rows[32], rows.length]).toEqual([
+      'Found 60 files for "needle" in the workspace:',
+      '[start of the name]',
+      '[part of the name]',
+      54,
+    ]);
+    expect(rows.at(-1)).toBe('... and 10 more files. Narrow with dir or a more specific pattern.');
+  });
+
   test('a search sees what was written, changed and removed right before it', async () => {
     const file = path.join(root, 'src', 'fresh.py');
     const found = async (query: string) => (await server.call('search_dir', { query, dir: 'src' })).text.split('\n')[0];
@@ -262,27 +299,29 @@ describe('in a workspace of several roots', () => {
 });
 
 describe('a search that takes long', () => {
-  /** Backtracks without end: look-behind keeps the linear-time engine from taking it over. */
-  const ENDLESS = '(?<!b)(a+)+$';
-  const files = { 'slow.txt': `${'a'.repeat(1_000_000)}b\n`, 'other.txt': 'needle\n' };
+  /** Only backtracking can tell what it matches, and that takes more than the second that a file gets. */
+  const ENDLESS = '(a|aa)+\\1$';
+  const SLOW_LINE = `${'a'.repeat(60)}b\n`;
+  // Enough of them that a search takes longer than the call, whatever each file gets.
+  const files = { ...many(30, (index) => `slow/f${index}.txt`, SLOW_LINE), 'other.txt': 'needle\n' };
 
   test.each(['search_dir', 'search_file'])('%s for (a+)+$ over a long line is answered', async (tool) => {
-    const server = await startServer({ roots: [temporaryTree(files)], flags: ['--timeout-seconds', '5'] });
+    const root = temporaryTree({ 'slow.txt': `${'a'.repeat(1_000_000)}b\n` });
+    const server = await startServer({ roots: [root], flags: ['--timeout-seconds', '5'] });
     const input = { query: '(a+)+$', regex: true, ...(tool === 'search_file' ? { path: 'slow.txt' } : {}) };
     const { isError, text } = await server.call(tool, input);
     expect({ isError, head: text.slice(0, 25) }).toEqual({ isError: false, head: 'No matches for "(a+)+$" i' });
   });
 
-  test.each(['search_dir', 'search_file'])('%s is stopped in time, and the server goes on', async (tool) => {
+  test('is stopped in time, and the server goes on', async () => {
     const server = await startServer({ roots: [temporaryTree(files)], flags: ['--timeout-seconds', '1'] });
-    const input = { query: ENDLESS, regex: true, ...(tool === 'search_file' ? { path: 'slow.txt' } : {}) };
-    const slow = server.call(tool, input);
+    const slow = server.call('search_dir', { query: ENDLESS, regex: true });
     const meanwhile = await server.call('find_file', { pattern: 'other.txt' });
     expect(meanwhile).toEqual(done('Found 1 file for "other.txt" in the workspace:', 'other.txt'));
     expect(await slow).toEqual(
       failed(
         'TIMED_OUT',
-        `${tool} did not finish within 1000 ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: nested repeats such as (a+)+ can take for ever.`,
+        `search_dir did not finish within 1000 ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: nested repeats such as (a+)+ can take for ever.`,
       ),
     );
     expect((await server.call('search_dir', { query: 'needle' })).text).toBe(
@@ -309,12 +348,11 @@ describe('a search that takes long', () => {
 
   test('tells how far it is', async () => {
     // Slow enough that every worker is due to report before it is through.
-    const line = `${'a'.repeat(29)}b\n`;
-    const server = await startServer({ roots: [temporaryTree(many(400, (index) => `f${index}.txt`, line))] });
+    const server = await startServer({ roots: [temporaryTree(many(400, (index) => `f${index}.txt`, SLOW_LINE))] });
     const cancel = new AbortController();
     const told = await new Promise((resolve, reject) => {
       const search = server.client.callTool(
-        { name: 'search_dir', arguments: { query: '(?<!b)(a|aa)+$', regex: true, glob: '!f400.txt' } },
+        { name: 'search_dir', arguments: { query: ENDLESS, regex: true, glob: '!f400.txt' } },
         CallToolResultSchema,
         { onprogress: resolve, signal: cancel.signal },
       );
@@ -331,13 +369,13 @@ describe('a search that takes long', () => {
 
 test('a search that runs beside a cancelled one is complete', async () => {
   const root = temporaryTree(
-    Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}.txt`, `needle\n${'a'.repeat(28)}b\n`])),
+    Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`f${index}.txt`, `needle\n${'a'.repeat(60)}b\n`])),
   );
   const server = await startServer({ roots: [root] });
   await server.call('search_dir', { query: 'needle' });
   const cancel = new AbortController();
   const slow = server.client.callTool(
-    { name: 'search_dir', arguments: { query: '(?<!b)(a|aa)+$', regex: true } },
+    { name: 'search_dir', arguments: { query: '(a|aa)+\\1$', regex: true } },
     CallToolResultSchema,
     { signal: cancel.signal },
   );
