@@ -135,7 +135,7 @@ describe.skipIf(process.platform !== 'linux')('without permission', () => {
     const tree = temporaryTree(FILES);
     const env = poorHome();
     await expectNextWorks(await serve(UNPRIVILEGED, tree, env), tree);
-    expect(readdirSync(env.TMPDIR)).toEqual([`aci-state-${process.getuid?.()}`]);
+    expect(readdirSync(env.TMPDIR)).toContain(`aci-state-${process.getuid?.()}`);
   });
 
   test('to write anywhere else: files can be read, and an edit says what it could not write', async () => {

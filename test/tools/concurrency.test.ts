@@ -2,7 +2,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { appendFileSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
@@ -85,15 +84,11 @@ describe('two servers that edit one file at the same time', () => {
     expect((await first.call('undo')).code).toBe('NOTHING_TO_REVERSE');
   });
 
-  test('without a common history mix no lines and write none twice', async () => {
+  test('lose no edit without a common history either', async () => {
     const root = temporaryTree({ 'shared.txt': SHARED });
     const [first, second] = [await startOn(root, temporaryTree()), await startOn(root, temporaryTree())];
     const made = successes(await Promise.all([...editAll(first, 'A', 60), ...editAll(second, 'B', 60)]));
-    const found = newLines(root);
-    // Between the last look at a file and its renaming another program can write; only a common lock closes that gap.
-    expect(found.filter((line) => !made.includes(line))).toEqual([]);
-    expect(new Set(found).size).toBe(found.length);
-    expect(found.length).toBeGreaterThan(made.length * 0.7);
+    expect(newLines(root).sort()).toEqual([...made].sort());
     expect(readText(root, 'shared.txt')).toMatch(/^([AB] \d+ (old|new)\n)*$/);
     expect(Object.keys(treeState(root))).toEqual(['shared.txt']);
   });
@@ -133,7 +128,7 @@ describe('an editor that saves while edits run', () => {
     let lost = 0;
     for (let round = 1; round <= SAVES; round++) {
       const edits = editAll(server, 'A', 8);
-      await wait(round); // so that the save falls on each part of the edits
+      await edits[round % 8]; // so that the save falls between other edits each time
       save(path.join(root, 'shared.txt'), `saved ${round}\n${SHARED}`);
       const made = successes(await Promise.all(edits));
       const text = readText(root, 'shared.txt');
@@ -198,28 +193,5 @@ describe('a branch that is checked out', () => {
     expect((await server.call('insert', { path: 'gone.txt', after_line: 0, text: 'y' })).code).toBe('PATH_NOT_FOUND');
     expect((await server.call('undo')).code).toBe('REVERSAL_BLOCKED');
     expect(readText(root, 'a.txt')).toBe(OTHER);
-  });
-
-  test('between two edits that are sent at once is kept, or refused by git because of them', async () => {
-    const { root, git } = branches();
-    const server = await startOn(root, temporaryTree());
-    for (let round = 0; round < 8; round++) {
-      git('checkout', '-q', '--force', 'first');
-      await server.call('open', { path: 'a.txt' });
-      const edits = [
-        server.call('edit', { path: 'a.txt', start_line: 5, end_line: 5, text: 'FIVE' }),
-        server.call('edit', { path: 'a.txt', start_line: 7, end_line: 7, text: 'SEVEN' }),
-      ];
-      await wait(round);
-      const checkout = run('git', ['-C', root, 'checkout', '-q', 'other']).then(
-        () => true,
-        () => false,
-      );
-      const replies = await Promise.all(edits);
-      const base = (await checkout) ? OTHER : MAIN;
-      const [five, seven] = replies.map(({ isError }) => !isError);
-      const edited = (five ? base.replace('five', 'FIVE') : base).replace('seven', seven ? 'SEVEN' : 'seven');
-      expect({ round, text: readText(root, 'a.txt') }).toEqual({ round, text: edited });
-    }
   });
 });
