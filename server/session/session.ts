@@ -47,7 +47,8 @@ export class Session {
     if (this.firstStates.has(realPath)) return;
     this.originalBytes += before?.bytes.length ?? 0;
     if (this.originalBytes > MOST_ORIGINAL) this.originalsMissing = true;
-    else this.firstStates.set(realPath, before);
+    // Only bytes and mode: what comes here may be an image that also holds the text.
+    else this.firstStates.set(realPath, before && { bytes: before.bytes, mode: before.mode });
   }
 
   /** A deleted file is not open any more. */
