@@ -4,9 +4,9 @@ import { Stage } from './kill.js';
 import { SCENARIOS } from './scenarios.js';
 
 /** Steps between two that are tried, apart from the first ones, by scenario. */
-const STRIDE = 17;
+const STRIDE = 19;
 
-test.each(SCENARIOS.filter(({ name }) => /one file|patch of 3|undo of 3|moved/.test(name)))(
+test.each(SCENARIOS.filter(({ name }) => /edit of one file|patch of 3|undo of 3/.test(name)))(
   'killed in the middle of: $name',
   async (scenario) => {
     const stage = await Stage.open(scenario);

@@ -1,20 +1,28 @@
 // apply_patch, move_file, delete_file, dry runs: several files at once, all or nothing.
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { readBytes, readText, startServer, type TestServer, temporaryTree } from '../support/server.js';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { forWholeFile, readBytes, readText, startServer, type TestServer, temporaryTree } from '../support/server.js';
 import { treeState } from '../support/tree-state.js';
 
 let root: string;
 let server: TestServer;
-beforeEach(async () => {
-  root = temporaryTree({
+beforeAll(async () => {
+  await forWholeFile(async () => {
+    root = temporaryTree();
+    server = await startServer({ roots: [root] });
+  });
+});
+
+beforeEach(() => {
+  for (const name of readdirSync(root)) rmSync(path.join(root, name), { recursive: true });
+  const files = {
     'a.py': 'def f():\n    return 1\n\n\ndef g():\n    return 2\n',
     'b.txt': 'one\ntwo\nthree\n',
     'crlf.txt': 'one\r\ntwo\r\nthree',
     'data.bin': Buffer.from([0, 1, 2, 255]),
-  });
-  server = await startServer({ roots: [root] });
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(root, name), content);
 });
 
 const V4A = `*** Begin Patch
@@ -124,6 +132,7 @@ describe('a dry run', () => {
     ['move_file', { from: 'data.bin', to: 'moved.bin' }, 'rename to moved.bin'],
     ['delete_file', { path: 'b.txt' }, '-three'],
   ])('of %s shows the diff and writes nothing', async (tool, input, shown) => {
+    for (const name of ['a.py', 'b.txt']) await server.call('open', { path: name });
     const before = treeState(root);
     const { text, isError } = await server.call(tool, { ...input, dry_run: true });
     expect(isError).toBe(false);
@@ -133,6 +142,7 @@ describe('a dry run', () => {
   });
 
   test('is refused like the edit itself', async () => {
+    await server.call('open', { path: 'a.py' });
     const input = { path: 'a.py', start_line: 2, end_line: 2, text: 'return 1', dry_run: true };
     expect((await server.call('edit', input)).code).toBe('EDIT_REFUSED');
   });
