@@ -42,6 +42,9 @@ export interface Start {
   readonly log: Log;
 }
 
+/** A model reads before it edits; what it asks for meanwhile comes first. */
+const WARM_AFTER_MS = 500;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MEGABYTE = 1024 * 1024;
 
@@ -53,7 +56,7 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
   const offers = new Offers();
   const checks = new CheckClient(assets, log);
   const warm = (path: string): void => {
-    if (!config.readOnly && config.guard !== 'off') checks.warm(path);
+    if (!config.readOnly && config.guard !== 'off') setTimeout(() => checks.warm(path), WARM_AFTER_MS).unref();
   };
   const size = { height: config.window, overlap: config.overlap };
   const viewer = new Viewer(workspace, session, size, budget, warm);

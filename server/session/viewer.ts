@@ -16,14 +16,14 @@ export class Viewer implements Viewing {
     private readonly session: Session,
     private readonly size: WindowSize,
     private readonly budget: WindowBudget,
-    /** Told of each file that a client opens (path as shown), behind the reply. */
+    /** Told of each file that a client opens (path as shown). */
     private readonly opened: (path: string) => void = () => undefined,
   ) {}
 
   open(path: string, line?: number): View {
     const image = this.workspace.read(path);
     const lines = indexLines(image.text);
-    setImmediate(this.opened, image.place.shown);
+    this.opened(image.place.shown);
     if (line === undefined) return this.show(image, lines, this.session.windowOf(image.place.real)?.first ?? 0);
     return this.show(image, lines, this.topFor(image, lines, line));
   }
