@@ -94,7 +94,7 @@ test(
       rmSync(root, { recursive: true });
     });
     await fc.assert(property, { seed: SEED, numRuns: FULL ? 300 : 10, endOnFailure: true });
-    expect(successful).toBeGreaterThan(100);
+    expect(successful).toBeGreaterThan(50);
   },
   FULL ? 3_600_000 : 60_000,
 );
