@@ -2,7 +2,7 @@
 import type { CheckClient } from '../check/check-client.js';
 import type { Verdict } from '../check/guard.js';
 import type { GuardMode } from '../config.js';
-import { Fault, fail } from '../errors.js';
+import { fail } from '../errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { Entry } from '../journal/types.js';
 import type { LintFailure, LintReport } from '../lint/linters.js';
@@ -16,10 +16,7 @@ import type { ChangeSet, FileChange, MakePlan } from './change-set.js';
 import { changedFile, focusOf, loggedChanges, patchedFile } from './describe.js';
 import type { Linted, Linting } from './linting.js';
 import type { Refuser } from './refuser.js';
-import type { Turns } from './turns.js';
-
-/** Plans made before a file that keeps changing fails the edit. */
-const MOST_ATTEMPTS = 3;
+import { type Turns, untilUnchanged } from './turns.js';
 
 /** Lines of changes far apart that are still shown as one window. */
 const LARGEST_SPAN = 60;
@@ -52,18 +49,7 @@ export class Committer {
    * @throws EDIT_REFUSED and the Faults of planning and writing; then nothing was written
    */
   async commit(makePlan: MakePlan, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
-    return this.parts.turns.take(() => this.withRetries(makePlan, mode, signal));
-  }
-
-  private async withRetries(makePlan: MakePlan, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.attempt(await makePlan(), mode, signal);
-      } catch (error) {
-        const changed = error instanceof Fault && error.code === 'FILE_CHANGED';
-        if (!changed || attempt === MOST_ATTEMPTS) throw error;
-      }
-    }
+    return this.parts.turns.take(() => untilUnchanged(async () => this.attempt(await makePlan(), mode, signal)));
   }
 
   private async attempt(set: ChangeSet, mode: EditMode, signal: AbortSignal): Promise<Outcome> {

@@ -15,7 +15,7 @@ import type { Workspace } from '../workspace/workspace.js';
 import { type FileChange, type FileVersion, pairMoves } from './change-set.js';
 import { changedFile, focusOf, patchedFile } from './describe.js';
 import { nextReversal } from './reversal.js';
-import type { Turns } from './turns.js';
+import { type Turns, untilUnchanged } from './turns.js';
 
 interface Parts {
   readonly workspace: Workspace;
@@ -27,9 +27,6 @@ interface Parts {
 }
 
 type Action = 'undo' | 'redo';
-
-/** Tries before files that keep changing fail an undo. */
-const MOST_ATTEMPTS = 3;
 
 export class SessionHistory implements History {
   constructor(private readonly parts: Parts) {}
@@ -63,7 +60,7 @@ export class SessionHistory implements History {
     while (sets.length < steps) {
       try {
         signal.throwIfAborted();
-        const { what, changes } = await this.withRetries(action);
+        const { what, changes } = await untilUnchanged(() => this.reverseOne(action));
         view = this.show(changes);
         sets.push({ what, files: changes.map((change) => changedFile(change, { blocking: [], warnings: [] })) });
       } catch (error) {
@@ -72,18 +69,6 @@ export class SessionHistory implements History {
       }
     }
     return { sets, ...(view && { view }) };
-  }
-
-  /** Another edit may come between looking and writing; then the newest change is another one. */
-  private async withRetries(action: Action): Promise<{ what: string; changes: FileChange[] }> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.reverseOne(action);
-      } catch (error) {
-        const changed = error instanceof Fault && error.code === 'FILE_CHANGED';
-        if (!changed || attempt === MOST_ATTEMPTS) throw error;
-      }
-    }
   }
 
   private async reverseOne(action: Action): Promise<{ what: string; changes: FileChange[] }> {

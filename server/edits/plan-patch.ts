@@ -93,8 +93,7 @@ class PatchPlanner {
   }
 
   private update({ path, hunks, mode, moveTo }: FileUpdate): FileChange {
-    const { place } = this.helpers.viewer.read(path, 'apply_patch');
-    this.take(this.workspace.resolveForWriting(place.real));
+    const place = this.take(this.workspace.resolveForWriting(this.existing(path).real));
     if (hunks.length === 0) return this.carry(place, mode, moveTo);
     const image = readImage(place);
     const plan = planHunks(image, hunks, this.helpers.budget);
@@ -114,7 +113,7 @@ class PatchPlanner {
   }
 
   private create({ path, text, mode, fillsEmpty }: FileCreation): FileChange {
-    const target = this.workspace.resolveForWriting(path ?? this.helpers.viewer.read(path, 'apply_patch').place.real);
+    const target = this.workspace.resolveForWriting(path ?? this.existing(path).real);
     const image = fillsEmpty && target.exists ? readImage(target) : undefined;
     if (image?.bytes.length === 0) {
       return spliced(image, [{ start: 0, end: 0, insert: text }]);
@@ -146,6 +145,12 @@ class PatchPlanner {
     return fail('PATCH_MISFIT', {
       report: renderMismatch({ what, path: place.shown, lines, near }, this.helpers.budget),
     });
+  }
+
+  /** The named file, or the open one where the patch names none. */
+  private existing(path: string | undefined): Place {
+    const { viewer } = this.helpers;
+    return path === undefined ? viewer.read(path, 'apply_patch').place : this.workspace.resolve(path);
   }
 
   private newPlace(path: string): Place {

@@ -1,11 +1,8 @@
 // What the log of changes takes, keeps and gives, and the port through which it reaches the files.
 
-/** What stands at a path. Absent is undefined. */
-export interface FileState {
-  readonly bytes: Buffer;
-  /** Permission bits. */
-  readonly mode: number;
-}
+import type { FileState } from '../workspace/file-store.js';
+
+export type { FileState };
 
 /** A file state without its bytes. */
 export interface StateSummary {

@@ -75,12 +75,14 @@ const named = (path: string): string => {
 const ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
 
 function quoted(path: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that git quotes
-  const escaped = path.replace(/["\\\u0000-\u001f\u007f]/g, (character) => {
-    const octal = character.charCodeAt(0).toString(8).padStart(3, '0');
-    return ESCAPES[character] ?? `\\${octal}`;
-  });
+  const escaped = Array.from(path, (character) => ESCAPES[character] ?? octal(character)).join('');
   return escaped === path ? path : `"${escaped}"`;
+}
+
+/** Control characters as git quotes them; others as they are. */
+function octal(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x20 || code === 0x7f ? `\\${code.toString(8).padStart(3, '0')}` : character;
 }
 
 /** Both contents whole, compressed: git's "literal" form of a binary patch (Documentation/gitformat-patch, apply.c). */

@@ -1,7 +1,7 @@
 // Which one bracket a text has too many or too few, by counting against the lines that it replaces.
+import { PAIRS, surplusOf } from '../brackets.js';
 import type { LineEdit } from './edit.js';
 
-export const PAIRS = ['()', '[]', '{}'] as const;
 export type Pair = (typeof PAIRS)[number];
 
 /** One character that may be missing in the text or be one too many. */
@@ -15,9 +15,6 @@ const STRINGS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
 /** Strings that open and close on a line blanked out, so that brackets in them do not count. */
 export const withoutStrings = (text: string): string =>
   text.replace(STRINGS, (literal) => literal.charAt(0) + ' '.repeat(literal.length - 2) + literal.charAt(0));
-
-export const surplusOf = (text: string, [open = '', close = '']: string): number =>
-  text.split(open).length - text.split(close).length;
 
 /**
  * The text closes as many brackets as the lines it replaces when both stand in a file that is in balance. When one kind is

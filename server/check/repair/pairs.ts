@@ -1,6 +1,7 @@
 // One bracket or quote put back or taken out, where the replaced lines or the rest of the file say it belongs.
 import { mapLines } from '../../text/line-map.js';
-import { bracketSuspects, oddQuotes, PAIRS, type Suspect, surplusOf, withoutStrings } from './balance.js';
+import { PAIRS, surplusOf } from '../brackets.js';
+import { bracketSuspects, oddQuotes, type Suspect, withoutStrings } from './balance.js';
 import { Contexts } from './contexts.js';
 import type { Candidate, LineEdit } from './edit.js';
 import { indentation, isBlank } from './layout.js';
