@@ -63,6 +63,8 @@ await build({
   entryPoints: {
     demo: 'clients/demo/demo.ts',
     bench: 'test/bench/bench.ts',
+    freshness: 'test/bench/freshness.ts',
+    soak: 'test/bench/soak.ts',
     crash: 'test/crash/crash.ts',
     'disk-full': 'test/crash/disk-full.ts',
     replay: 'test/differential/replay.ts',

@@ -16,6 +16,8 @@ export interface Config {
   readonly cacheMb: number;
   readonly timeoutSeconds: number;
   readonly stateDir: string;
+  readonly cacheDir: string;
+  readonly indexMb: number;
   readonly historyMb: number;
   readonly historyDays: number;
   /** The user's linters. Only the file can name them: each is a table. */
@@ -86,6 +88,20 @@ export const OPTIONS = {
     default: 128,
     unit: 'MB',
     sentence: 'Most memory for file contents kept between searches.',
+  },
+  cacheDir: {
+    type: 'path',
+    default: '',
+    unit: 'directory',
+    sentence: 'Where the search index is kept. Default: aci in the cache directory of the user.',
+  },
+  indexMb: {
+    type: 'integer',
+    min: 0,
+    max: 1_000_000,
+    default: 8192,
+    unit: 'MB',
+    sentence: 'Most disk space for the search index of one directory, about 1.1 times its text; 0 keeps none on disk.',
   },
   timeoutSeconds: {
     type: 'integer',

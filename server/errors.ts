@@ -43,6 +43,7 @@ export interface Faults {
   NOTHING_TO_REVERSE: { action: 'undo' | 'redo'; reason: string };
   NO_SUCH_COMMIT: { since: string; reason: string };
   BAD_PATTERN: { pattern: string; reason: string };
+  BAD_CURSOR: { cursor: string };
   WRITE_FAILED: { path: string; reason: string };
   /** The log of changes cannot be read. `offset` in bytes, where the damage starts. */
   JOURNAL_DAMAGED: { file: string; offset: number; reason: string };
@@ -108,6 +109,8 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   NO_SUCH_COMMIT: ({ reason, since }) =>
     `No difference to "${since}" can be shown: ${reason}. Give a commit, branch or tag, or leave since out for the changes of this session.`,
   BAD_PATTERN: ({ pattern, reason }) => `The pattern "${pattern}" cannot be used: ${reason}.`,
+  BAD_CURSOR: ({ cursor }) =>
+    `"${cursor}" is no cursor. Take the one that the last reply of this search names, or "start" for its first lines.`,
   WRITE_FAILED: ({ path, reason }) => `"${path}" could not be written: ${reason}. Nothing was changed.`,
   JOURNAL_DAMAGED: ({ file, offset, reason }) =>
     `The log of changes "${file}" is damaged at byte ${offset}: ${reason}. Nothing was written. Ask the user to move that file away; edits work again then, but earlier ones can no longer be undone.`,

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { type CommandLine, type Config, ConfigError, describeOptions, loadConfig, parseCommandLine } from './config.js';
 import { Fault } from './errors.js';
 import type { Backend, McpServer } from './protocol/mcp.js';
+import { startSearchWorkers } from './search/workers.js';
+import type { Caller } from './workers/caller.js';
 import { openRoots, type Root } from './workspace/roots.js';
 
 const assets = path.dirname(fileURLToPath(import.meta.url));
@@ -20,6 +22,9 @@ Commands:
                  inside the given directories can be read or changed; default: the current one.
   history [DIR...]
                  List the changes made to these directories, newest last, and where they are kept.
+  doctor [DIR...]
+                 Say what a server finds in these directories, which options are in force, and what is
+                 to be mended; ends with 1 when something is. Changes nothing.
 
 Options, each also as ACI_NAME in the environment or as a key in aci.toml or aci.json in the first DIR:
 ${describeOptions()}
@@ -44,7 +49,8 @@ async function run(argv: readonly string[]): Promise<void> {
   if (command === undefined) throw new ConfigError(`no command given\n\n${USAGE}`);
   if (command === 'mcp') await serve(commandLine, directories);
   else if (command === 'history') await showHistory(commandLine, directories);
-  else throw new ConfigError(`there is no command "${command}"; the commands are: mcp, history`);
+  else if (command === 'doctor') await showDoctor(commandLine, directories);
+  else throw new ConfigError(`there is no command "${command}"; the commands are: mcp, history, doctor`);
 }
 
 async function showHistory(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
@@ -60,9 +66,37 @@ async function showHistory(commandLine: CommandLine, directories: readonly strin
   process.stdout.write(renderHistory(entries, await journal.info(), roots[0]?.path ?? ''));
 }
 
+async function showDoctor(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
+  const [{ examine, headOf, openReadable }, { renderDoctor }, { cacheDirectory, stateDirectory }] = await Promise.all([
+    import('./doctor.js'),
+    import('./render/doctor.js'),
+    import('./workspace/state-dir.js'),
+  ]);
+  const { roots, problems } = openReadable(directories.length > 0 ? directories : rootsOf([]).map(({ path }) => path));
+  if (problems.length > 0) {
+    process.exitCode = 1;
+    process.stdout.write(renderDoctor({ ...headOf(version()), problems }));
+    return;
+  }
+  const directory = roots[0]?.path ?? process.cwd();
+  const config = await loadConfig(commandLine, process.env, directory);
+  const report = await examine({
+    version: version(),
+    roots,
+    config,
+    sources: { commandLine, environment: process.env, directory },
+    state: stateDirectory(config.stateDir, roots, process.env),
+    indexDirectory: (root) => cacheDirectory(config.cacheDir, root, process.env),
+    log,
+  });
+  process.exitCode = report.problems.length > 0 ? 1 : 0;
+  process.stdout.write(renderDoctor(report));
+}
+
 async function serve(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
   const roots = rootsOf(directories);
   const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
+  const searchWorkers = startSearchWorkers(assets, config);
   const [{ StdioServerTransport }, { serveMcp }, { instructions }] = await Promise.all([
     import('@modelcontextprotocol/sdk/server/stdio.js'),
     import('./protocol/mcp.js'),
@@ -71,26 +105,33 @@ async function serve(commandLine: CommandLine, directories: readonly string[]): 
   const server = await serveMcp(new StdioServerTransport(), {
     version: version(),
     instructions: instructions(config.readOnly, roots.length > 1 ? roots.map(({ name }) => name) : []),
-    backend: () => startBackend(roots, config),
+    backend: () => startBackend(roots, config, searchWorkers),
     callLimitMs: config.timeoutSeconds * 1000,
     log,
   });
   endWithClient(server);
 }
 
-async function startBackend(roots: readonly Root[], config: Config): Promise<Backend> {
-  const [{ tools }, { createServices }, { stateDirectory }] = await Promise.all([
+async function startBackend(
+  roots: readonly Root[],
+  config: Config,
+  searchWorkers: readonly Caller[],
+): Promise<Backend> {
+  const [{ tools }, { createServices }, { cacheDirectory, stateDirectory }] = await Promise.all([
     import('../tools/index.js'),
     import('./start.js'),
     import('./workspace/state-dir.js'),
   ]);
   const state = stateDirectory(config.stateDir, roots, process.env);
-  const { services, workspace, recover, close } = createServices({ roots, config, assets, state, log });
+  const indexDirectory = (root: string): string | undefined => cacheDirectory(config.cacheDir, root, process.env);
+  const client = createServices({ roots, config, assets, state, searchWorkers, indexDirectory, log });
+  const { services, workspace, recover, prepare, close } = client;
   process.once('exit', close);
   await recover();
   return {
     tools: config.readOnly ? tools.filter((tool) => tool.annotations.readOnlyHint) : tools,
     services,
+    prepare,
     narrow(directories) {
       workspace.narrow(directories);
       log(`roots: ${workspace.roots.map((root) => root.path).join(', ')}`);

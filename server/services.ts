@@ -119,18 +119,77 @@ export interface Diagnosing {
   diagnose(path: string | undefined, signal: AbortSignal): Promise<readonly FileDiagnostics[]>;
 }
 
+/** The definition around a line. */
+export interface Enclosing {
+  /** Where its header stands, from 1. */
+  readonly line: number;
+  /** The headers of the outermost and the innermost definition, shortened: `class Mul > def flatten(cls, seq):`. */
+  readonly header: string;
+}
+
 export interface FoundLine {
   /** From 1. */
   readonly line: number;
   readonly text: string;
   readonly cutBefore: number;
   readonly cutAfter: number;
+  /** Absent when the line stands in no definition, or none could be told. */
+  readonly in?: Enclosing;
 }
 
-export interface FoundFile {
+/** What is looked for. */
+interface Wanted {
+  readonly query: string;
+  readonly regex: boolean;
+  readonly ignoreCase: boolean;
+  /** Matches count only where no letter, digit or underscore stands directly beside them. */
+  readonly word: boolean;
+  /** Most lines to bring along. */
+  readonly mostHits: number;
+}
+
+export interface DirSearch extends Wanted {
+  readonly dir?: string | undefined;
+  readonly glob?: string | undefined;
+  /** "start" for the first page of the lines, or what an earlier reply named for the next one; absent: only if all fit. */
+  readonly cursor?: string | undefined;
+}
+
+export interface FoundInDir {
+  /** Every matching file with its number of matching lines, best first. */
+  readonly files: readonly { readonly path: string; readonly count: number }[];
+  readonly totalLines: number;
+  /** Lines in the order of `files`: all when they fit, one page when a cursor was given, otherwise none. */
+  readonly page: readonly { readonly path: string; readonly hits: readonly FoundLine[] }[];
+  /** What follows the page, or all when there is none; absent when nothing follows. `left` counts lines. */
+  readonly next?: { readonly cursor: string; readonly left: number };
+  /** The first lines that define the word that was searched; brought only when not all lines fit and no cursor was given. */
+  readonly definitions: readonly (FoundLine & { readonly path: string })[];
+  /** Files with such lines. */
+  readonly definingFiles: number;
+  /** Files that were looked into. */
+  readonly searched: number;
+  /** False when the time was up before all files were searched. */
+  readonly complete: boolean;
+  readonly where: string;
+  /** Paths of the files in which the expression took too long, so that lines may be missing. */
+  readonly stopped: readonly string[];
+  readonly note: string;
+}
+
+export interface FileSearch extends Wanted {
+  readonly path?: string | undefined;
+  /** Number (from 1) of the line behind which to go on; absent or 0 for the top. */
+  readonly cursor?: number | undefined;
+}
+
+export interface FoundInFile {
   readonly path: string;
+  /** Matching lines of the whole file. */
   readonly count: number;
   readonly hits: readonly FoundLine[];
+  /** Matching lines behind the last of `hits`. */
+  readonly left: number;
   /** Set when the expression took too long there, so that lines may be missing. */
   readonly stopped?: true;
 }
@@ -141,30 +200,9 @@ export interface Searching {
     dir: string | undefined,
     signal: AbortSignal,
   ): Promise<PathMatches & { searched: number; where: string }>;
-  searchDir(
-    search: {
-      query: string;
-      dir?: string | undefined;
-      glob?: string | undefined;
-      regex: boolean;
-      ignoreCase: boolean;
-      mostHits: number;
-    },
-    context: { signal: AbortSignal; progress: Progress },
-  ): Promise<{
-    files: readonly FoundFile[];
-    totalLines: number;
-    searched: number;
-    complete: boolean;
-    where: string;
-    /** Paths of the files in which the expression took too long, so that lines may be missing. */
-    stopped: readonly string[];
-    note: string;
-  }>;
-  searchFile(
-    search: { query: string; path?: string | undefined; regex: boolean; ignoreCase: boolean; mostHits: number },
-    signal: AbortSignal,
-  ): Promise<FoundFile>;
+  /** @throws BAD_PATTERN, BAD_CURSOR, PATH_NOT_FOUND, NOT_A_DIRECTORY */
+  searchDir(search: DirSearch, context: { signal: AbortSignal; progress: Progress }): Promise<FoundInDir>;
+  searchFile(search: FileSearch, signal: AbortSignal): Promise<FoundInFile>;
 }
 
 /** Tells the client how far a long call is. */

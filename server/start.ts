@@ -11,10 +11,12 @@ import { Refuser } from './edits/refuser.js';
 import { Turns } from './edits/turns.js';
 import { Journal } from './journal/journal.js';
 import { ContentSearch } from './search/content-search.js';
+import { prepareSearch } from './search/prepare.js';
 import { Searcher } from './search/searcher.js';
 import type { Services } from './services.js';
 import { Session } from './session/session.js';
 import { Viewer } from './session/viewer.js';
+import type { Caller } from './workers/caller.js';
 import { FileStore } from './workspace/file-store.js';
 import type { Root } from './workspace/roots.js';
 import { lockDirectory } from './workspace/state-dir.js';
@@ -28,6 +30,8 @@ export interface Client {
   readonly workspace: Workspace;
   /** Puts right what a server that was killed left half done. Tells the log when it cannot; edits will fail then. */
   recover(): Promise<void>;
+  /** Starts to watch and to index the files, in the background. */
+  prepare(): void;
   /** Ends what would outlive this process. */
   close(): void;
 }
@@ -39,6 +43,10 @@ export interface Start {
   readonly assets: string;
   /** Directory for the history of this workspace. */
   readonly state: string;
+  /** Ended with this process. */
+  readonly searchWorkers: readonly Caller[];
+  /** Directory for the index of a root; undefined where nothing can be kept. */
+  readonly indexDirectory: (root: string) => string | undefined;
   readonly log: Log;
 }
 
@@ -48,8 +56,8 @@ const WARM_AFTER_MS = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MEGABYTE = 1024 * 1024;
 
-export function createServices({ roots, config, assets, state, log }: Start): Client {
-  const workspace = new Workspace(roots);
+export function createServices({ roots, config, assets, state, searchWorkers, indexDirectory, log }: Start): Client {
+  const workspace = new Workspace(roots, log);
   const budget = { lineLimit: config.lineChars, windowLimit: config.windowChars };
   const session = new Session();
   const { files, journal } = openHistory(roots, config, state, log);
@@ -75,12 +83,20 @@ export function createServices({ roots, config, assets, state, log }: Start): Cl
   const diagnosing = new Diagnoser(workspace, session, checks, linting);
   const editing = new Editor(workspace, committer, { viewer, offers, budget });
   const history = new SessionHistory({ workspace, files, journal, session, viewer, turns });
-  const searching = new Searcher(workspace, viewer, new ContentSearch(assets, config.cacheMb * MEGABYTE));
+  const contents = new ContentSearch(searchWorkers, indexDirectory);
+  const searching = new Searcher(workspace, viewer, contents);
   const recover = async (): Promise<void> => {
     await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));
   };
+  const prepare = (): void => void prepareSearch(workspace, contents, log);
   const close = (): void => linting.close();
-  return { workspace, recover, close, services: { viewing: viewer, editing, history, diagnosing, searching, budget } };
+  return {
+    workspace,
+    recover,
+    prepare,
+    close,
+    services: { viewing: viewer, editing, history, diagnosing, searching, budget },
+  };
 }
 
 export function openHistory(roots: readonly Root[], config: Config, state: string, log: Log) {

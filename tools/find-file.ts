@@ -1,6 +1,7 @@
 // Finds files by name. Changes nothing.
 import * as z from 'zod';
-import { MOST_LISTED, renderPaths } from '../server/render/search.js';
+import { MOST_LISTED } from '../server/render/found-lines.js';
+import { renderPaths } from '../server/render/paths.js';
 import { defineTool } from './define.js';
 import { dir, pattern, READS } from './fields.js';
 

@@ -1,18 +1,21 @@
 // Searches one file. Changes nothing.
 import * as z from 'zod';
-import { MOST_LISTED, renderFileSearch } from '../server/render/search.js';
+import { renderFileSearch } from '../server/render/file-search.js';
+import { MOST_LISTED } from '../server/render/found-lines.js';
 import { defineTool } from './define.js';
-import { ignoreCase, openPath, query, READS, regex } from './fields.js';
+import { ignoreCase, lineCursor, openPath, query, READS, regex, word } from './fields.js';
 
 export const searchFile = defineTool({
   name: 'search_file',
-  description: `Lists the matching lines of one file with line numbers, at most ${MOST_LISTED}.`,
+  description: `Lists the matching lines of one file, ${MOST_LISTED} at a time.`,
   annotations: READS,
   input: z.strictObject({
     query,
     path: openPath,
     regex,
     ignore_case: ignoreCase,
+    word,
+    cursor: lineCursor,
   }),
   async handle({ ignore_case, ...input }, { searching, signal }) {
     const search = { ...input, ignoreCase: ignore_case, mostHits: MOST_LISTED };

@@ -24,6 +24,8 @@ export interface Backend {
   readonly services: Services;
   /** Told the directories that the client works in; called again when they change. */
   narrow(directories: readonly string[]): void;
+  /** Told when the directories are known: work that makes later calls quicker can begin. */
+  prepare(): void;
 }
 
 export interface McpOptions {
@@ -97,9 +99,13 @@ export async function serveMcp(transport: Transport, options: McpOptions): Promi
 
 async function narrowToRoots(server: Server, loading: Promise<Backend>): Promise<void> {
   const backend = await loading;
-  if (server.getClientCapabilities()?.roots === undefined) return;
-  const { roots } = await server.listRoots(undefined, { timeout: ROOTS_WAIT_MS });
-  backend.narrow(roots.flatMap(({ uri }) => directoryOf(uri)));
+  try {
+    if (server.getClientCapabilities()?.roots === undefined) return;
+    const { roots } = await server.listRoots(undefined, { timeout: ROOTS_WAIT_MS });
+    backend.narrow(roots.flatMap(({ uri }) => directoryOf(uri)));
+  } finally {
+    backend.prepare();
+  }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

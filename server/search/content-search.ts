@@ -1,120 +1,215 @@
-// Content search over a root: shares the files out to worker threads and gathers what they find.
-import { availableParallelism } from 'node:os';
-import { Caller, type CallOptions } from '../workers/caller.js';
-import { inThread } from '../workers/helper.js';
+// Content search over the files of a root: shares them out to worker threads, tells those what changed, and gathers what they find.
+import type { Caller, CallOptions } from '../workers/caller.js';
 import type { Listing } from '../workspace/listing.js';
-import type { FileMatches } from './matcher.js';
+import { differenceOf } from './differences.js';
+import type { FileSearchResult, TextSearch } from './file-search.js';
+import type { Changes, Count, Counted, ShareState, Wanted } from './index/share.js';
 import type { SearchQuery } from './query.js';
-import type { MatchedFile, ShareResult, ShareSearch } from './search-worker.js';
-import { createSelector, type Selection } from './selection.js';
+import type { Selection } from './selection.js';
+import type { ShownLines } from './shown-lines.js';
 
-export interface ContentResult {
-  /** Files with matches, in path order. `hits` is empty in some or all when more lines match than were asked for. */
-  readonly files: readonly MatchedFile[];
-  readonly totalLines: number;
-  /** Files that were looked into. */
-  readonly searched: number;
-  readonly complete: boolean;
+/** Files that are searched and indexed together. */
+export interface Tree {
+  /** Absolute path of the directory that they are relative to. */
+  readonly root: string;
+  /** Absent for the listing of the root; else what tells this tree from it. */
+  readonly part?: string;
+  readonly files: Listing;
+  /** Files that may have changed since this was last called; undefined: any may have. */
+  takeChanged(): ReadonlySet<string> | undefined;
 }
 
-export interface SearchOptions {
+export interface CountOptions {
   readonly query: SearchQuery;
   readonly selection: Selection;
-  readonly mostHits: number;
+  /** Bytes of the query where it is one word, whose definitions are looked for. */
+  readonly word: number | undefined;
   /** Milliseconds after which what was found so far is returned, labelled incomplete. */
   readonly softLimitMs: number;
   readonly signal: AbortSignal;
-  readonly onProgress?: (done: number, of: number) => void;
+  readonly onProgress: (files: number) => void;
 }
 
-const MOST_WORKERS = 4;
+export interface CountedFile {
+  /** Relative to the root of the tree. */
+  readonly path: string;
+  /** Matching lines. */
+  readonly count: number;
+  readonly defines: boolean;
+}
+
+export interface CountResult {
+  /** In no order. */
+  readonly files: readonly CountedFile[];
+  readonly stopped: readonly string[];
+  readonly complete: boolean;
+}
+
+/** A worker's calls are never ended by killing it: that would lose its index. A flag that it looks at stops it instead. */
+const never = new AbortController().signal;
 
 export class ContentSearch {
-  private readonly workers: readonly Caller[];
-  /** The listing that the workers have, by root. */
-  private readonly shared = new Map<string, Listing>();
+  /** The listing that the workers have been told, by tree. */
+  private readonly told = new Map<string, Listing>();
+  /** Shares that are being set, by worker and tree. */
+  private readonly setting = new Map<string, Promise<unknown>>();
 
-  /**
-   * @param assets directory with the worker script
-   * @param cacheBytes most bytes of file contents to hold, all workers together
-   */
-  constructor(assets: string, cacheBytes: number) {
-    const count = Math.min(MOST_WORKERS, Math.max(1, availableParallelism()));
-    const script = new URL('search-worker.js', `file://${assets}/`);
-    const workerData = { cacheBytes: Math.floor(cacheBytes / count) };
-    this.workers = Array.from(
-      { length: count },
-      () => new Caller(inThread(script, workerData), () => this.shared.clear()),
+  /** @param indexDirectory where the index of a root is kept; undefined when it is not */
+  constructor(
+    private readonly workers: readonly Caller[],
+    private readonly indexDirectory: (root: string) => string | undefined,
+  ) {}
+
+  /** Has a tree indexed, in the background. */
+  async index(tree: Tree): Promise<void> {
+    const changes = this.changesOf(tree);
+    await Promise.all(
+      this.workers.map((worker, index) => this.ask(worker, index, tree, 'index', { changes: changes[index] })),
     );
   }
 
-  async search(root: string, listing: Listing, options: SearchOptions): Promise<ContentResult> {
-    const { query, selection, mostHits, softLimitMs, signal } = options;
-    await this.share(root, listing, signal);
-    const search: ShareSearch = { root, query, selection, mostHits, until: Date.now() + softLimitMs };
-    const done = this.workers.map(() => 0);
-    let selected: number | undefined;
-    const results = await Promise.all(
-      this.workers.map(async (worker, index) => {
-        const onProgress = (value: unknown): void => {
-          done[index] = value as number; // as the worker's searchShare reports it
-          selected ??= listing.filter(createSelector(selection)).length;
-          const sum = done.reduce((total, files) => total + files, 0);
-          options.onProgress?.(sum, selected);
-        };
-        return this.searchShare(worker, index, search, listing, { signal, onProgress });
-      }),
-    );
-    const files = results.flatMap((result) => result.files).sort((a, b) => (a.path < b.path ? -1 : 1));
-    return {
-      files,
-      totalLines: files.reduce((lines, file) => lines + file.count, 0),
-      searched: results.reduce((count, result) => count + result.searched, 0),
-      complete: results.every((result) => result.complete),
+  async count(
+    tree: Tree,
+    { query, selection, word, softLimitMs, signal, onProgress }: CountOptions,
+  ): Promise<CountResult> {
+    signal.throwIfAborted();
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    const halt = (): number => Atomics.store(stop, 0, 1);
+    signal.addEventListener('abort', halt, { once: true });
+    const count: Count = {
+      query,
+      selection,
+      until: Date.now() + softLimitMs,
+      stop,
+      ...(word === undefined ? {} : { word }),
     };
+    const changes = this.changesOf(tree);
+    const done = this.workers.map(() => 0);
+    const searches = this.workers.map((worker, index) => {
+      const report = (files: unknown): void => {
+        done[index] = files as number; // as the worker's count reports it
+        onProgress(done.reduce((sum, each) => sum + each, 0));
+      };
+      return this.ask(worker, index, tree, 'count', { ...count, changes: changes[index] }, report);
+    });
+    try {
+      return merged((await untilAborted(Promise.all(searches), signal)) as Counted[]); // what the worker's handler returns
+    } finally {
+      signal.removeEventListener('abort', halt);
+    }
+  }
+
+  /** Lines of files, those of each in the place of its wish. */
+  async lines(tree: Tree, query: SearchQuery, wanted: readonly Wanted[], signal: AbortSignal): Promise<ShownLines[]> {
+    const found: ShownLines[] = wanted.map(() => ({ skipped: 0, hits: [] }));
+    const asked = this.workers.map(async (worker, index) => {
+      const own = [...wanted.entries()].filter(([, { path }]) => this.ownerOf(path) === index);
+      if (own.length === 0) return;
+      const call = { query, wanted: own.map(([, wish]) => wish) };
+      const lines = (await this.ask(worker, index, tree, 'lines', call)) as ShownLines[]; // as above
+      for (const [at, [place]] of own.entries()) found[place] = lines[at] ?? { skipped: 0, hits: [] };
+    });
+    await untilAborted(Promise.all(asked), signal);
+    return found;
   }
 
   /** Searches one text; in a worker too, so that no pattern can hold up the server. */
-  async searchText(text: string, query: SearchQuery, mostHits: number, signal: AbortSignal): Promise<FileMatches> {
+  async searchText(search: TextSearch, signal: AbortSignal): Promise<FileSearchResult> {
     const [worker] = this.workers;
-    return (await worker?.call('searchText', { text, query, mostHits }, { signal })) as FileMatches;
+    if (worker === undefined) throw new Error('there are no workers');
+    return (await untilAborted(worker.call('searchText', search, { signal: never }), signal)) as FileSearchResult; // as above
+  }
+
+  /** What each worker has of a tree. */
+  async state(tree: Tree): Promise<ShareState[]> {
+    const states = this.workers.map((worker, index) => this.ask(worker, index, tree, 'state', {}));
+    return (await Promise.all(states)) as ShareState[]; // as above
   }
 
   close(): void {
     for (const worker of this.workers) worker.stop();
   }
 
-  private async searchShare(
+  /** Calls a worker that may have to be given its share first: at the beginning, or when it is a new one in the place of one that ended. */
+  private async ask(
     worker: Caller,
     index: number,
-    search: ShareSearch,
-    listing: Listing,
-    options: CallOptions,
-  ): Promise<ShareResult> {
-    for (;;) {
-      // What the worker's handler of that name returns.
-      const result = (await worker.call('searchShare', search, options)) as ShareResult | undefined;
-      if (result !== undefined) return result;
-      await this.setShare(worker, index, search.root, listing, options.signal);
-    }
+    tree: Tree,
+    method: string,
+    argument: object,
+    onProgress?: CallOptions['onProgress'],
+  ): Promise<unknown> {
+    const id = idOf(tree);
+    const options = { signal: never, ...(onProgress === undefined ? {} : { onProgress }) };
+    const answer = await worker.call(method, { ...argument, id }, options);
+    if (answer !== undefined) return answer;
+    await this.setShare(worker, index, tree);
+    const nothing: Changes = { added: [], removed: [], changed: [], sweep: false };
+    return worker.call(method, { ...argument, changes: nothing, id }, options);
   }
 
-  private async share(root: string, listing: Listing, signal: AbortSignal): Promise<void> {
-    if (this.shared.get(root) === listing) return;
-    await Promise.all(this.workers.map((worker, index) => this.setShare(worker, index, root, listing, signal)));
-    this.shared.set(root, listing);
+  /** Once, however many calls find that the worker has no share. What they were to tell it is in the listing told last. */
+  private setShare(worker: Caller, index: number, tree: Tree): Promise<unknown> {
+    const id = idOf(tree);
+    const key = `${index} ${id}`;
+    const files = (this.told.get(id) ?? tree.files).filter((file) => this.ownerOf(file) === index);
+    const directory = tree.part === undefined ? this.indexDirectory(tree.root) : undefined;
+    const setting =
+      this.setting.get(key) ?? worker.call('setShare', { id, root: tree.root, files, directory }, { signal: never });
+    this.setting.set(key, setting);
+    return setting.finally(() => this.setting.delete(key));
   }
 
-  /** A file goes to the same worker whatever else is in the listing, so that its cached content stays useful. */
-  private async setShare(
-    worker: Caller,
-    index: number,
-    root: string,
-    listing: Listing,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const files = listing.filter((file) => hash(file) % this.workers.length === index);
-    await worker.call('setShare', { root, files }, { signal });
+  /** What each worker must be told before it answers. Nothing may be awaited between this and the calls that tell it. */
+  private changesOf(tree: Tree): Changes[] {
+    const before = this.told.get(idOf(tree));
+    this.told.set(idOf(tree), tree.files);
+    const changed = tree.takeChanged();
+    const none = (): Changes[] =>
+      this.workers.map(() => ({ added: [], removed: [], changed: [], sweep: changed === undefined }));
+    if (before === undefined) return none();
+    const { added, removed } = differenceOf(before, tree.files);
+    if (added.length + removed.length + (changed?.size ?? 0) === 0) return none();
+    const own = (files: Iterable<string>, index: number): string[] =>
+      [...files].filter((file) => this.ownerOf(file) === index);
+    return this.workers.map((_, index) => ({
+      added: own(added, index),
+      removed: own(removed, index),
+      changed: own(changed ?? [], index),
+      sweep: changed === undefined,
+    }));
+  }
+
+  /** A file stays with the same worker whatever else is in the listing. */
+  private ownerOf(file: string): number {
+    return hash(file) % this.workers.length;
+  }
+}
+
+const idOf = ({ root, part }: Tree): string => (part === undefined ? root : `${root}\0${part}`);
+
+function merged(counted: readonly Counted[]): CountResult {
+  return {
+    files: counted.flatMap(({ paths, lines, defines }) =>
+      paths.map((path, index) => ({ path, count: lines[index] ?? 0, defines: defines[index] === 1 })),
+    ),
+    stopped: counted.flatMap(({ stopped }) => stopped),
+    complete: counted.every(({ complete }) => complete),
+  };
+}
+
+/** @throws the signal's reason as soon as it aborts, whatever the work does */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -1,48 +1,81 @@
-// Runs one query over the bytes of one file: how many lines match, and where.
-import { isAscii, isUtf8 } from 'node:buffer';
-import { decode, looksBinary } from '../workspace/encoding.js';
-import { byteHits, type FileMatches, NONE } from './hits.js';
+// Runs one query over searchable texts: how many lines match, where, and what they say.
+import { cutHit, type Hit, type Place } from './hits.js';
+import { endOfLine, endOfText, type LineSearch, lineFeeds, startOfLine } from './lines-of-bytes.js';
+import { literalSearch } from './literal-search.js';
 import type { SearchQuery } from './query.js';
 import { regexSearch } from './regex-search.js';
 
-export type { FileMatches };
+export type { Hit };
 
-export type Matcher = (bytes: Buffer, mostHits: number) => FileMatches;
+export interface LineCount {
+  readonly lines: number;
+  /** Whether it took too long, so that lines behind the counted ones may match too. */
+  readonly stopped: boolean;
+}
 
-const LF = 10;
+export interface Matcher {
+  /**
+   * Counts the matching lines. `visit` gets an offset in each of them, in order: of the start of the first match for a
+   * literal, of the start of the line for a regular expression.
+   */
+  scan(text: Buffer, visit?: (at: number) => void): LineCount;
+  /** The matching lines behind the first `skip`, at most `most` of them. */
+  hits(text: Buffer, skip: number, most: number): Hit[];
+}
 
 export function createMatcher(query: SearchQuery): Matcher {
-  const search = query.kind === 'literal' ? literalSearch(query.needle) : regexSearch(query);
-  return (raw, mostHits) => {
-    const bytes = asUtf8(raw);
-    return bytes === undefined ? NONE : search(bytes, mostHits);
+  const search = query.kind === 'literal' ? literalSearch(query.needle, query.word) : regexSearch(query);
+  const startOf = startsOfMatches(query);
+  return {
+    scan(text, visit) {
+      let lines = 0;
+      const count = (): boolean => ++lines > 0;
+      const report = (at: number): boolean => {
+        visit?.(startOf?.(text, at) ?? startOfLine(text, at));
+        return count();
+      };
+      const complete = search(text, visit === undefined ? count : report);
+      return { lines, stopped: !complete };
+    },
+    hits: (text, skip, most) =>
+      startOf === undefined
+        ? collect(search, text, skip, most, 'end')
+        : collect((all, take) => search(all, (at) => take(startOf(all, at))), text, skip, most, 'start'),
   };
 }
 
-/** The bytes as UTF-8 (or the 8-bit code page the file has), without a byte order mark; undefined for a binary file. */
-function asUtf8(raw: Buffer): Buffer | undefined {
-  const [first, second, third] = raw;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    const decoded = decode(raw);
-    return decoded === undefined ? undefined : Buffer.from(decoded.text, 'utf8');
+/** From what a search finds to where the match starts; undefined where only its end is known. */
+function startsOfMatches(query: SearchQuery): ((text: Buffer, at: number) => number) | undefined {
+  if (query.kind === 'literal') return (_, at) => at;
+  const { length } = query;
+  return length === undefined ? undefined : (text, at) => charactersBefore(text, at, length);
+}
+
+/** The offset that lies so many characters before another one. */
+function charactersBefore(text: Buffer, at: number, characters: number): number {
+  let place = at;
+  for (let left = characters; left > 0 && place > 0; left--) {
+    place--;
+    while (place > 0 && ((text[place] ?? 0) & 0xc0) === 0x80) place--;
   }
-  if (looksBinary(raw)) return undefined;
-  return first === 0xef && second === 0xbb && third === 0xbf ? raw.subarray(3) : raw;
+  return place;
 }
 
-function literalSearch(needle: string): Matcher {
-  const utf8 = Buffer.from(needle, 'utf8');
-  const latin1 = isAscii(utf8) || /[^\0-\xff]/.test(needle) ? undefined : Buffer.from(needle, 'latin1');
-  return (bytes, mostHits) => {
-    const wanted = latin1 !== undefined && !isUtf8(bytes) ? latin1 : utf8;
-    const starts: number[] = [];
-    let count = 0;
-    for (let at = bytes.indexOf(wanted); at >= 0; ) {
-      count++;
-      if (starts.length < mostHits) starts.push(at);
-      const feed = bytes.indexOf(LF, at);
-      at = feed < 0 ? -1 : bytes.indexOf(wanted, feed + 1);
-    }
-    return count === 0 ? NONE : { count, hits: byteHits(bytes, starts) };
-  };
+function collect(search: LineSearch, text: Buffer, skip: number, most: number, place: Place): Hit[] {
+  const hits: Hit[] = [];
+  const end = endOfText(text);
+  let left = skip;
+  let line = 0;
+  let counted = 0;
+  if (most <= 0) return hits;
+  search(text, (at) => {
+    if (left-- > 0) return true;
+    const start = startOfLine(text, at);
+    line += lineFeeds(text, counted, start);
+    counted = start;
+    const whole = text.toString('utf8', start, endOfLine(text, at, end));
+    hits.push(cutHit(line, whole, text.toString('utf8', start, at).length, place));
+    return hits.length < most;
+  });
+  return hits;
 }

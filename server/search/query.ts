@@ -1,64 +1,88 @@
 // What a client searches for, compiled once and sent to the search workers as plain data.
-import { type AST, RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { fail } from '../errors.js';
+import { type GramQuery, gramsOfLiteral, gramsOfPattern } from './index/gram-query.js';
 import { lineBound } from './line-bound.js';
-import { type RegexGraph, regexGraph } from './regex-graph.js';
+import { literalGraph, type RegexGraph, regexGraph } from './regex-graph.js';
 import { longestSafeLine } from './regex-risk.js';
+import { plainText, requiredText, shapeOf } from './regex-shape.js';
+import { strictPattern } from './strict-pattern.js';
+import { WORD_SET } from './word-characters.js';
 
 export interface QueryOptions {
   readonly query: string;
   readonly regex: boolean;
   readonly ignoreCase: boolean;
+  /** Only matches with no word character directly before their start and after their end. */
+  readonly word: boolean;
 }
 
 /** A search that matches within single lines. */
-export type SearchQuery =
-  | { readonly kind: 'literal'; readonly needle: string }
+export type SearchQuery = {
+  /** Holds for every text with a match. */
+  readonly grams: GramQuery;
+} & (
+  | { readonly kind: 'literal'; readonly needle: string; readonly word: boolean }
   | {
       readonly kind: 'regex';
-      readonly source: string;
-      readonly flags: string;
-      /** Text that every match contains; empty when none is known. Lets files be skipped without running the expression. */
+      /** Matches all that is searched for, and more when `exact` is given. */
+      readonly graph: RegexGraph;
+      /** Text that every match contains; empty when none is known. Lets lines be skipped without running the graph. */
       readonly required: string;
-      /** UTF-16 units of the longest line that backtracking surely gets through quickly. */
-      readonly longestSafe: number;
-      /** For longer lines; undefined when none are, or when only backtracking can tell what matches. */
-      readonly graph: RegexGraph | undefined;
-    };
+      /** Characters of every match, when it is a text whose case is ignored. */
+      readonly length: number | undefined;
+      readonly exact: ExactRegex | undefined;
+    }
+);
 
 export type RegexQuery = Extract<SearchQuery, { kind: 'regex' }>;
 
+/** For what a graph cannot say when it runs over bytes. */
+export interface ExactRegex {
+  readonly source: string;
+  readonly flags: string;
+  /** UTF-16 units of the longest line that backtracking surely gets through quickly. */
+  readonly longestSafe: number;
+  /** For longer lines; undefined when none are, or when only backtracking can tell what matches. */
+  readonly graph: RegexGraph | undefined;
+}
+
+/** Parts of an expression that scans run as they are. A scan may take time in proportion to them for each character. */
+const MOST_PARTS = 2000;
+
+/** Each doubles what a scan has to tell apart. */
+const MOST_LOOKS = 4;
+
 /** @throws BAD_PATTERN */
-export function compileQuery({ query, regex, ignoreCase }: QueryOptions): SearchQuery {
+export function compileQuery({ query, regex, ignoreCase, word }: QueryOptions): SearchQuery {
   if (/[\r\n]/.test(query)) {
     return fail('BAD_PATTERN', {
       pattern: query,
       reason: 'searches go line by line, so it may not hold a line break; search for one of its lines',
     });
   }
-  if (!regex && !ignoreCase) return { kind: 'literal', needle: query };
-  if (!regex) {
-    const anyLength = { longestSafe: Number.POSITIVE_INFINITY, graph: undefined };
-    return { kind: 'regex', source: escapeRegex(query), flags: 'iu', required: '', ...anyLength };
-  }
-  return compileRegex(query, ignoreCase);
+  return regex ? compileRegex(query, ignoreCase, word) : compileText(query, ignoreCase, word);
 }
 
-const escapeRegex = (text: string): string => text.replace(/[$()*+./?[\\\]^{|}]/g, '\\$&');
+function compileText(text: string, ignoreCase: boolean, word: boolean): SearchQuery {
+  const grams = gramsOfLiteral(text, ignoreCase);
+  if (!ignoreCase) return { kind: 'literal', grams, needle: text, word };
+  const graph = literalGraph(text, { flags: 'iu', word, detail: 'all' });
+  return { kind: 'regex', grams, graph, required: '', length: [...text].length, exact: undefined };
+}
 
-function compileRegex(query: string, ignoreCase: boolean): RegexQuery {
+function compileRegex(query: string, ignoreCase: boolean, word: boolean): SearchQuery {
   const inline = /^\(\?i\)/.test(query);
   const pattern = query.replace(/^\(\?i\)/, '').replaceAll('(?P<', '(?<');
-  const caseless = ignoreCase || inline ? 'i' : '';
+  const caseless = ignoreCase || inline;
   try {
-    const { ast, unicode } = parse(pattern);
+    const ast = parse(pattern);
     const source = lineBound(ast);
-    const flags = `${caseless}${unicode}`;
+    const flags = caseless ? 'iu' : 'u';
     new RegExp(source, flags); // what the parser lets pass and the engine does not is reported too
-    const required = caseless === '' ? requiredText(ast) : '';
-    const longestSafe = longestSafeLine(ast, flags);
-    const graph = longestSafe === Number.POSITIVE_INFINITY ? undefined : regexGraph(ast, flags);
-    return { kind: 'regex', source, flags, required, longestSafe, graph };
+    const text = plainText(ast);
+    if (text !== undefined) return compileText(text, caseless, word);
+    return compileAst(ast, source, { flags, word });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const reason = error.message.replace(/^Invalid regular expression: /, '');
@@ -69,46 +93,44 @@ function compileRegex(query: string, ignoreCase: boolean): RegexQuery {
   }
 }
 
+function compileAst(ast: AST.Pattern, source: string, options: { flags: string; word: boolean }): RegexQuery {
+  const { size, looks, beyondGraphs } = shapeOf(ast);
+  const { flags, word } = options;
+  const required = flags.includes('i') ? '' : requiredText(ast);
+  const common = { kind: 'regex', grams: gramsOfPattern(ast, flags), required, length: undefined } as const;
+  const isSmall = size <= MOST_PARTS;
+  const whole = (): RegexGraph => regexGraph(ast, { ...options, detail: 'all' });
+  if (isSmall && looks === 0 && !beyondGraphs) return { ...common, graph: whole(), exact: undefined };
+  const longestSafe = longestSafeLine(ast, flags);
+  const scannable = isSmall && looks <= MOST_LOOKS && !beyondGraphs && longestSafe !== Number.POSITIVE_INFINITY;
+  return {
+    ...common,
+    graph: regexGraph(ast, { ...options, detail: isSmall ? 'no-looks' : 'no-looks-no-counts' }),
+    exact: {
+      source: word ? `(?<!${WORD_SET})(?:${source})(?!${WORD_SET})` : source,
+      flags,
+      longestSafe,
+      graph: scannable ? whole() : undefined,
+    },
+  };
+}
+
 /**
- * Unicode mode is the strict and better one; without it stray braces and needless escapes are taken as text.
+ * In Unicode mode, which is the strict and better one; what only the other takes is rewritten for it.
  * @throws SyntaxError
  */
-function parse(pattern: string): { ast: AST.Pattern; unicode: 'u' | '' } {
+function parse(pattern: string): AST.Pattern {
   const parser = new RegExpParser();
+  const strictly = (source: string): AST.Pattern => parser.parsePattern(source, 0, source.length, true);
   try {
-    return { ast: parser.parsePattern(pattern, 0, pattern.length, true), unicode: 'u' };
+    return strictly(pattern);
   } catch (error) {
-    const ast = parseLoosely(parser, pattern);
-    if (ast === undefined) throw error;
-    return { ast, unicode: '' };
+    try {
+      const strict = strictPattern(parser.parsePattern(pattern, 0, pattern.length, false));
+      if (strict !== undefined) return strictly(strict);
+    } catch {
+      // The first reason says what is wrong with the pattern as it was written.
+    }
+    throw error;
   }
-}
-
-/** Undefined also when it would be read, but not as it was meant: \u{a} as ten times u. */
-function parseLoosely(parser: RegExpParser, pattern: string): AST.Pattern | undefined {
-  try {
-    const ast = parser.parsePattern(pattern, 0, pattern.length, false);
-    let asMeant = true;
-    visitRegExpAST(ast, {
-      onCharacterEnter: ({ raw }) => {
-        if (/^\\[pPuxk]$/.test(raw)) asMeant = false;
-      },
-    });
-    return asMeant ? ast : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The longest text that stands in every match, judged by the outermost sequence only. */
-function requiredText(pattern: AST.Pattern): string {
-  const [only, ...others] = pattern.alternatives;
-  if (only === undefined || others.length > 0) return '';
-  let best = '';
-  let run = '';
-  for (const element of only.elements) {
-    run = element.type === 'Character' ? run + String.fromCodePoint(element.value) : '';
-    if (run.length > best.length) best = run;
-  }
-  return best;
 }

@@ -1,5 +1,8 @@
-// A regular expression as a graph of what may be read next: plain data that a scan in linear time runs on.
-import { type AST, visitRegExpAST } from '@eslint-community/regexpp';
+// A regular expression as a graph of what may be read next: plain data that scans in linear time run on.
+import type { AST } from '@eslint-community/regexpp';
+import { ANY, type CharacterSet, setOf, setOfCharacter } from './character-set.js';
+
+type Side = 'start' | 'end';
 
 export type GraphNode =
   /** Reads one character that is in a set, given by its index. */
@@ -7,7 +10,9 @@ export type GraphNode =
   /** Goes on at each of them. */
   | { readonly kind: 'fork'; next: readonly number[] }
   /** Goes on only at the start or the end of a line. */
-  | { readonly kind: 'edge'; readonly side: 'start' | 'end'; readonly next: number }
+  | { readonly kind: 'edge'; readonly side: Side; readonly next: number }
+  /** Goes on only where no word character stands directly before, or behind. */
+  | { readonly kind: 'word-edge'; readonly side: Side; readonly next: number }
   | { readonly kind: 'word-boundary'; readonly negate: boolean; readonly next: number }
   | { readonly kind: 'look'; readonly look: number; readonly negate: boolean; readonly next: number }
   | { readonly kind: 'match' };
@@ -18,66 +23,54 @@ export interface RegexGraph {
   readonly start: number;
   /** Whether it reads from left to right; else from right to left. */
   readonly forward: boolean;
-  /** Regular expressions for one character each. */
-  readonly sets: readonly string[];
+  readonly sets: readonly CharacterSet[];
   readonly flags: string;
   /** What look-aheads and look-behinds look for. */
   readonly looks: readonly RegexGraph[];
 }
 
-/** A scan may take time in proportion to the nodes for each character. */
-const MOST_NODES = 1000;
-
-/** Each doubles what a scan has to tell apart. */
-const MOST_LOOKS = 4;
-
-/** Reads from right to left, so that a scan knows where matches start. Undefined when no graph can say it: with references to groups. */
-export function regexGraph(pattern: AST.Pattern, flags: string): RegexGraph | undefined {
-  if (!isExpressible(pattern) || sizeOf(pattern.alternatives) > MOST_NODES) return undefined;
-  return new GraphBuilder(flags, false).build(pattern.alternatives);
+export interface GraphOptions {
+  readonly flags: string;
+  /** Only matches without a word character directly before and behind them. */
+  readonly word: boolean;
+  /** References to groups are taken as any text, and without detail so are others: the graph may match more, and never less. */
+  readonly detail: 'all' | 'no-looks' | 'no-looks-no-counts';
 }
 
-function isExpressible(pattern: AST.Pattern): boolean {
-  let expressible = true;
-  let looks = 0;
-  visitRegExpAST(pattern, {
-    onBackreferenceEnter: () => {
-      expressible = false;
-    },
-    onModifiersEnter: () => {
-      expressible = false;
-    },
-    onAssertionEnter: ({ kind }) => {
-      if (kind === 'lookahead' || kind === 'lookbehind') looks++;
-    },
-  });
-  return expressible && looks <= MOST_LOOKS;
+export function regexGraph({ alternatives }: AST.Pattern, options: GraphOptions): RegexGraph {
+  return new GraphBuilder(options, true).build(alternatives, options.word);
 }
 
-const sizeOf = (alternatives: readonly AST.Alternative[]): number =>
-  alternatives.reduce((sum, { elements }) => elements.reduce((size, element) => size + elementSize(element), sum), 1);
-
-function elementSize(element: AST.Element): number {
-  if (element.type === 'Quantifier') {
-    const { element: repeated, min, max } = element;
-    return (max === Number.POSITIVE_INFINITY ? min + 1 : max) * (elementSize(repeated) + 1);
-  }
-  return 'alternatives' in element ? sizeOf(element.alternatives) : 1;
+export function literalGraph(text: string, options: GraphOptions): RegexGraph {
+  return new GraphBuilder(options, true).buildText(text, options.word);
 }
 
 class GraphBuilder {
   private readonly nodes: GraphNode[] = [{ kind: 'match' }];
-  private readonly sets: string[] = [];
+  private readonly sets: CharacterSet[] = [];
+  private readonly setIds = new Map<string, number>();
   private readonly looks: RegexGraph[] = [];
 
   constructor(
-    private readonly flags: string,
+    private readonly options: GraphOptions,
     private readonly forward: boolean,
   ) {}
 
-  build(alternatives: readonly AST.Alternative[]): RegexGraph {
-    const start = this.anyOf(alternatives, 0);
-    return { nodes: this.nodes, start, forward: this.forward, sets: this.sets, flags: this.flags, looks: this.looks };
+  build(alternatives: readonly AST.Alternative[], word: boolean): RegexGraph {
+    return this.graph(word, (next) => this.anyOf(alternatives, next));
+  }
+
+  buildText(text: string, word: boolean): RegexGraph {
+    const { flags } = this.options;
+    const sets = [...text].map((character) => setOfCharacter(character.codePointAt(0) ?? 0, flags));
+    return this.graph(word, (next) => sets.reduceRight((behind, set) => this.read(set, behind), next));
+  }
+
+  private graph(word: boolean, body: (next: number) => number): RegexGraph {
+    const wordEdge = (side: Side, next: number): number => (word ? this.add({ kind: 'word-edge', side, next }) : next);
+    const start = wordEdge('start', body(wordEdge('end', 0)));
+    const { nodes, forward, sets, looks } = this;
+    return { nodes, start, forward, sets, flags: this.options.flags, looks };
   }
 
   private add(node: GraphNode): number {
@@ -99,38 +92,47 @@ class GraphBuilder {
       case 'Quantifier':
         return this.repeat(element, next);
       case 'Group':
+        return element.modifiers === null ? this.anyOf(element.alternatives, next) : this.anything(next);
       case 'CapturingGroup':
         return this.anyOf(element.alternatives, next);
       case 'Assertion':
         return this.assertion(element, next);
       case 'Character':
-        return this.read(codePointEscape(element.value), next);
       case 'CharacterSet':
-        return this.read(element.kind === 'any' ? '[^]' : element.raw, next);
       case 'CharacterClass':
-        return this.read(element.raw, next);
+        return this.read(setOf(element, this.options.flags), next);
+      case 'Backreference':
+        return this.anything(next);
       default:
-        throw new TypeError(`a graph cannot say ${element.type}`); // kept out by isExpressible
+        throw new TypeError(`a graph cannot say ${element.type}`); // of the v flag, which no query has
     }
   }
 
-  private read(set: string, next: number): number {
-    const known = this.sets.indexOf(set);
-    return this.add({ kind: 'read', set: known >= 0 ? known : this.sets.push(set) - 1, next });
+  private read(set: CharacterSet, next: number): number {
+    const id = this.setIds.get(set.source) ?? this.sets.push(set) - 1;
+    this.setIds.set(set.source, id);
+    return this.add({ kind: 'read', set: id, next });
+  }
+
+  private anything(next: number): number {
+    return this.forever((at) => this.read(ANY, at), next);
+  }
+
+  private forever(part: (next: number) => number, next: number): number {
+    const fork: GraphNode = { kind: 'fork', next: [] };
+    const at = this.add(fork);
+    fork.next = [part(at), next];
+    return at;
   }
 
   private repeat({ element, min, max }: AST.Quantifier, next: number): number {
+    const part = (at: number): number => this.element(element, at);
+    const counts = this.options.detail !== 'no-looks-no-counts';
+    const most = counts || max <= 1 ? max : Number.POSITIVE_INFINITY;
     let at = next;
-    if (max === Number.POSITIVE_INFINITY) {
-      const fork: GraphNode = { kind: 'fork', next: [] };
-      at = this.add(fork);
-      fork.next = [this.element(element, at), next];
-    } else {
-      for (let optional = min; optional < max; optional++) {
-        at = this.add({ kind: 'fork', next: [this.element(element, at), next] });
-      }
-    }
-    for (let required = 0; required < min; required++) at = this.element(element, at);
+    if (most === Number.POSITIVE_INFINITY) at = this.forever(part, next);
+    else for (let optional = min; optional < most; optional++) at = this.add({ kind: 'fork', next: [part(at), next] });
+    for (let required = 0; required < (counts ? min : Math.min(min, 1)); required++) at = part(at);
     return at;
   }
 
@@ -143,8 +145,9 @@ class GraphBuilder {
         return this.add({ kind: 'word-boundary', negate: assertion.negate, next });
       case 'lookahead':
       case 'lookbehind': {
-        const builder = new GraphBuilder(this.flags, assertion.kind === 'lookbehind');
-        const look = this.looks.push(builder.build(assertion.alternatives)) - 1;
+        if (this.options.detail !== 'all') return next;
+        const builder = new GraphBuilder(this.options, assertion.kind === 'lookbehind');
+        const look = this.looks.push(builder.build(assertion.alternatives, false)) - 1;
         return this.add({ kind: 'look', look, negate: assertion.negate, next });
       }
       default:
@@ -152,7 +155,3 @@ class GraphBuilder {
     }
   }
 }
-
-/** \u{...} needs the u flag, without which no character is above U+FFFF. */
-const codePointEscape = (value: number): string =>
-  value > 0xffff ? `\\u{${value.toString(16)}}` : `\\u${value.toString(16).padStart(4, '0')}`;

@@ -1,58 +1,79 @@
-// Runs a regular expression over the bytes of a file, line by line where it has a text to look for, else all at once.
-import { isAscii, isUtf8 } from 'node:buffer';
-import { byteHits, endOfLine, type FileMatches, NONE, textHits } from './hits.js';
-import type { RegexQuery } from './query.js';
-import { createFinder, type Finder } from './regex-finder.js';
+// Finds the lines of a text that a regular expression matches.
+import { ByteScan } from './byte-scan.js';
+import { LineJudge } from './line-judge.js';
+import { endOfLine, endOfText, type LineSearch, startOfLine } from './lines-of-bytes.js';
+import type { ExactRegex, RegexQuery } from './query.js';
+import { OutOfWork } from './state-table.js';
 
-const LF = 10;
+/** Bytes that a scan gets through in the time in which one line with the required text is looked up. */
+const LOOKUP_COST = 100;
+/** Bytes that lookups may cost more than they save, before a text is scanned instead. */
+const MOST_LOST = 4000;
 
-export function regexSearch(query: RegexQuery): (bytes: Buffer, mostHits: number) => FileMatches {
-  const finder = createFinder(query);
-  const needed = Buffer.from(query.required, 'utf8');
-  const byLiteral = query.required !== '' && isAscii(needed);
-  return (bytes, mostHits) => {
-    const found = byLiteral ? searchLines(finder, needed, bytes) : searchText(finder, bytes);
-    if (found === undefined) return NONE;
-    const { starts, stopped, hits } = found;
-    const matches: FileMatches = { count: starts.length, hits: hits(starts.slice(0, mostHits)) };
-    return stopped ? { ...matches, stopped: true } : matches;
+/** Its offsets are where the earliest match of a line ends, or may end when a graph alone cannot tell. */
+export function regexSearch({ graph, required, exact }: RegexQuery): LineSearch {
+  const search = scanning(new ByteScan(graph), Buffer.from(required, 'utf8'));
+  return exact === undefined ? search : judging(search, exact);
+}
+
+function scanning(scan: ByteScan, needed: Buffer): LineSearch {
+  const lines = needed.length === 0 ? allLines(scan) : linesWith(needed, scan);
+  return (text, take) => {
+    if (text.length === 0) return true;
+    scan.begin();
+    try {
+      lines(text, 0, endOfText(text), take);
+      return true;
+    } catch (error) {
+      if (error instanceof OutOfWork) return false;
+      throw error;
+    }
   };
 }
 
-interface Found {
-  /** Of the first match of each line, in the unit that `hits` takes. */
-  readonly starts: readonly number[];
-  readonly stopped: boolean;
-  hits(starts: readonly number[]): FileMatches['hits'];
-}
+type Lines = (text: Buffer, from: number, end: number, take: (at: number) => boolean) => void;
 
-/** Decodes and tries only the lines that hold the text every match contains. */
-function searchLines(finder: Finder, needed: Buffer, bytes: Buffer): Found | undefined {
-  const first = bytes.indexOf(needed);
-  if (first < 0) return undefined;
-  const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
-  const starts: number[] = [];
-  const stopped = !finder.guard(bytes.length, () => {
-    for (let at = first; at >= 0; ) {
-      const feed = bytes.indexOf(LF, at);
-      const start = at === 0 ? 0 : bytes.lastIndexOf(LF, at - 1) + 1;
-      const content = bytes.subarray(start, endOfLine(bytes, start, feed));
-      const line = content.toString(encoding);
-      const column = finder.inLine(line, isAscii(content));
-      if (column >= 0) starts.push(start + Buffer.byteLength(line.slice(0, column), encoding));
-      at = feed < 0 ? -1 : bytes.indexOf(needed, feed + 1);
+const allLines =
+  (scan: ByteScan): Lines =>
+  (text, from, end, take) => {
+    for (let start = from; start <= end; ) {
+      const at = scan.firstEnd(text, start, end);
+      if (at < 0 || !take(at)) return;
+      start = endOfLine(text, at, end) + 1;
     }
-  });
-  return { starts, stopped, hits: (kept) => byteHits(bytes, kept) };
+  };
+
+/** Scans only the lines that hold the text which every match contains, as long as they are few. */
+function linesWith(needed: Buffer, scan: ByteScan): Lines {
+  const others = allLines(scan);
+  return (text, from, end, take) => {
+    let saved = 0;
+    let start = from;
+    while (start <= end) {
+      if (saved < -MOST_LOST) return others(text, start, end, take);
+      const found = text.indexOf(needed, start);
+      if (found < 0) return;
+      saved += found - start - LOOKUP_COST;
+      const feed = endOfLine(text, found, end);
+      const at = scan.firstEnd(text, startOfLine(text, found), feed);
+      if (at >= 0 && !take(at)) return;
+      start = feed + 1;
+    }
+  };
 }
 
-function searchText(finder: Finder, bytes: Buffer): Found | undefined {
-  const ascii = isAscii(bytes);
-  const raw = bytes.toString(!ascii && isUtf8(bytes) ? 'utf8' : 'latin1');
-  if (raw === '') return undefined; // a text without lines, which an expression for nothing would match all the same
-  // Without its CR an ending is the same for $ and for look-aheads in every file.
-  const text = bytes.includes('\r\n') ? raw.replaceAll('\r\n', '\n') : raw;
-  const starts: number[] = [];
-  const stopped = !finder.guard(text.length, () => finder.inText(text, ascii, starts));
-  return { starts, stopped, hits: (kept) => textHits(text, kept) };
+/** Judges the lines that the search finds, which may be more than match. */
+function judging(search: LineSearch, exact: ExactRegex): LineSearch {
+  const judge = new LineJudge(exact);
+  return (text, take) => {
+    const end = endOfText(text);
+    const lines: { at: number; text: string }[] = [];
+    const searched = search(text, (at) => {
+      const line = text.toString('utf8', startOfLine(text, at), endOfLine(text, at, end));
+      return lines.push({ at, text: line }) > 0;
+    });
+    const found: number[] = [];
+    const judged = judge.judge(lines, ({ at }) => found.push(at));
+    return found.every(take) && searched && judged;
+  };
 }

@@ -1,70 +1,68 @@
-// Worker thread of the content search: holds one share of the files and scans it for a query.
+// Worker thread of the content search: holds a share of the files of each root, and searches it.
 import { workerData } from 'node:worker_threads';
 import { serve } from '../workers/serve.js';
-import { FileCache } from './file-cache.js';
-import { createMatcher, type FileMatches } from './matcher.js';
+import { searchText } from './file-search.js';
+import { Budget } from './index/budget.js';
+import { SegmentStore } from './index/segment-store.js';
+import { type Changes, type Count, type Counted, Share, type ShareState, type Wanted } from './index/share.js';
 import type { SearchQuery } from './query.js';
-import { createSelector, type Selection } from './selection.js';
+import type { ShownLines } from './shown-lines.js';
 
-/** Bytes; a larger file is passed over and counted as such. */
-const LARGEST_SEARCHED = 64 * 1024 * 1024;
-const PROGRESS_EVERY_MS = 500;
+/** What a worker is started with. */
+export interface WorkerData {
+  /** Bytes of file contents that it may hold. */
+  readonly cacheBytes: number;
+  /** Bytes of disk space for its segments of one root. */
+  readonly diskBytes: number;
+  /** Starts the names of its segments. */
+  readonly name: string;
+}
 
-const { cacheBytes }: { cacheBytes: number } = workerData;
-const cache = new FileCache(cacheBytes);
-const shares = new Map<string, readonly string[]>();
-
-export interface ShareSearch {
+interface ShareFiles {
+  readonly id: string;
   readonly root: string;
-  readonly query: SearchQuery;
-  readonly selection: Selection;
-  /** Lines to bring along; when more match, only counts come back. */
-  readonly mostHits: number;
-  /** Milliseconds since the epoch after which what was found so far is returned. */
-  readonly until: number;
+  readonly files: readonly string[];
+  /** Where segments are kept; undefined when they are not. */
+  readonly directory: string | undefined;
 }
 
-/** `path` is relative to the root. */
-export interface MatchedFile extends FileMatches {
-  readonly path: string;
-}
+const { cacheBytes, diskBytes, name }: WorkerData = workerData;
+const budget = new Budget(cacheBytes);
+const shares = new Map<string, Share>();
 
-export interface ShareResult {
-  readonly files: readonly MatchedFile[];
-  readonly searched: number;
-  /** False when the time was up before all files were searched. */
-  readonly complete: boolean;
-}
-
+/** Answers are undefined when this worker has no such share: it is a new one in the place of one that ended. */
 serve({
-  setShare({ root, files }: { root: string; files: readonly string[] }): void {
-    shares.set(root, files);
+  setShare({ id, root, files, directory }: ShareFiles): void {
+    const store = new SegmentStore(directory, name, diskBytes);
+    shares.set(id, new Share(root, files, budget, store));
   },
-  /** Undefined when this worker has no share of the root: it is a new one in the place of one that was ended. */
-  searchShare: (search: ShareSearch, report): ShareResult | undefined => {
-    const share = shares.get(search.root);
-    if (share === undefined) return undefined;
-    const selects = createSelector(search.selection);
-    const matcher = createMatcher(search.query);
-    const selected = share.filter(selects);
-    const files: MatchedFile[] = [];
-    let total = 0;
-    let reported = Date.now();
-    for (const [index, file] of selected.entries()) {
-      const now = index % 32 === 0 ? Date.now() : reported;
-      if (now > search.until) return { files, searched: index, complete: false };
-      if (now - reported > PROGRESS_EVERY_MS) {
-        reported = now;
-        report(index);
-      }
-      const bytes = cache.read(`${search.root}/${file}`, LARGEST_SEARCHED);
-      if (bytes === undefined) continue;
-      const matches = matcher(bytes, total > search.mostHits ? 0 : search.mostHits + 1);
-      total += matches.count;
-      if (matches.count > 0 || matches.stopped) files.push({ path: file, ...matches });
-    }
-    return { files, searched: selected.length, complete: true };
+  dropShare({ id }: { id: string }): void {
+    shares.get(id)?.close();
+    shares.delete(id);
   },
-  searchText: ({ text, query, mostHits }: { text: string; query: SearchQuery; mostHits: number }): FileMatches =>
-    createMatcher(query)(Buffer.from(text, 'utf8'), mostHits),
+  /** Brings a share up to date and has it indexed. */
+  index({ id, changes }: { id: string; changes: Changes }): true | undefined {
+    const share = shares.get(id);
+    share?.update(changes);
+    share?.wake();
+    return share && true;
+  },
+  count({ id, changes, ...count }: Count & { id: string; changes: Changes }, report): Counted | undefined {
+    const share = shares.get(id);
+    share?.update(changes);
+    return share?.count(count, report);
+  },
+  lines({
+    id,
+    query,
+    wanted,
+  }: {
+    id: string;
+    query: SearchQuery;
+    wanted: readonly Wanted[];
+  }): ShownLines[] | undefined {
+    return shares.get(id)?.lines(query, wanted);
+  },
+  state: ({ id }: { id: string }): ShareState | undefined => shares.get(id)?.state,
+  searchText,
 });

@@ -1,4 +1,4 @@
-// Which files of a listing a search looks into: those below a directory whose path fits a glob.
+// Which files of a listing a search looks into: those below a directory whose path fits some globs.
 import path from 'node:path/posix';
 import picomatch from 'picomatch';
 
@@ -6,38 +6,92 @@ import picomatch from 'picomatch';
 export interface Selection {
   /** Relative to the root, forward slashes; empty for the whole root. */
   readonly dir: string;
-  /** As ripgrep's -g: without a slash it fits file names at any depth; a leading ! excludes. Absent: every file. */
+  /**
+   * As ripgrep's -g: without a slash it fits file names at any depth; a leading ! excludes. Several are separated by
+   * commas, and the last that fits decides; when all exclude, whatever none of them fits is in. Absent: every file.
+   */
   readonly glob?: string;
 }
 
 /** A test for paths relative to the root. */
 export function createSelector({ dir, glob }: Selection): (file: string) => boolean {
   const prefix = dir === '' ? '' : `${dir}/`;
-  const fits = glob === undefined ? undefined : createGlob(glob);
-  if (fits === undefined || prefix === '')
-    return (file) => file.startsWith(prefix) && (fits === undefined || fits(file));
-  // A glob is read from the directory and from the root; one that excludes must let a file pass in both.
-  const both = glob?.startsWith('!');
+  if (glob === undefined) return (file) => file.startsWith(prefix);
+  const fits = createChoice(glob, prefix.length);
+  return (file) => file.startsWith(prefix) && fits(file);
+}
+
+/** A test for relative paths, read as in a .gitignore: without a slash a name at any depth, with / in front only here. */
+export const createGlob = (glob: string): ((file: string) => boolean) => createChoice(glob, 0);
+
+/** @param below UTF-16 units of the folder from which the patterns are read too, with its slash; 0 for none */
+function createChoice(glob: string, below: number): (file: string) => boolean {
+  const patterns = splitGlobs(glob).map(compilePattern);
+  const excluding = patterns.filter(({ excludes }) => excludes);
+  const otherwise = excluding.length === patterns.length;
+  /** Whether the last pattern that fits lets a path pass; undefined when none fits. */
+  const decide = (at: string, isFolder: boolean): boolean | undefined => {
+    const views = below > 0 && at.length > below ? [at.slice(below), at] : [at];
+    const last = patterns.findLast(({ fits }) => views.some((view) => fits(view, isFolder)));
+    return last && !last.excludes;
+  };
+  // Files come folder by folder, so that the last answer is mostly the next one too.
+  let folder = '';
+  let passable = true;
   return (file) => {
-    if (!file.startsWith(prefix)) return false;
-    const below = fits(file.slice(prefix.length));
-    return both ? below && fits(file) : below || fits(file);
+    if (excluding.length > 0) {
+      const above = file.slice(0, Math.max(0, file.lastIndexOf('/')));
+      if (above !== folder) {
+        folder = above;
+        passable = foldersOf(above).every((each) => decide(each, true) !== false);
+      }
+      if (!passable) return false;
+    }
+    return decide(file, false) ?? otherwise;
   };
 }
 
-/** A test for one glob over relative paths, read as in a .gitignore: without a slash a name at any depth, with / in front only here. */
-export function createGlob(glob: string): (file: string) => boolean {
+interface Pattern {
+  readonly excludes: boolean;
+  fits(at: string, isFolder: boolean): boolean;
+}
+
+function compilePattern(glob: string): Pattern {
   const excludes = glob.startsWith('!');
   const pattern = (excludes ? glob.slice(1) : glob).replace(/^\.\//, '/');
   const byName = !pattern.replace(/\/$/, '').includes('/');
   const anchored = pattern.replace(/^\//, '');
+  const forFolders = /\/(?:\*\*)?$/.test(anchored);
   const matches = picomatch(anchored.endsWith('/') ? `${anchored}**` : anchored, { dot: true });
-  if (!excludes) return (file) => matches(byName && !pattern.endsWith('/') ? path.basename(file) : file);
-  // What is left out is left out with everything in it.
-  const leaf = picomatch(anchored.replace(/\/(\*\*)?$/, ''), { dot: true });
-  return (file) => !(matches(file) || pathsAbove(file).some((above) => leaf(byName ? path.basename(above) : above)));
+  const leaf = picomatch(anchored.replace(/\/(?:\*\*)?$/, ''), { dot: true });
+  return {
+    excludes,
+    fits: (at, isFolder) => {
+      // What is left out is left out with everything in it, so that its folder is looked at too.
+      if (isFolder || !forFolders) return leaf(byName ? path.basename(at) : at);
+      return matches(at);
+    },
+  };
 }
 
-/** a/b/c -> a, a/b, a/b/c */
-const pathsAbove = (file: string): string[] =>
-  file.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/'));
+/** a,{b,c},[,] -> a and {b,c} and [,] */
+function splitGlobs(glob: string): string[] {
+  const globs = [''];
+  let depth = 0;
+  let bracket = false;
+  for (let at = 0; at < glob.length; at++) {
+    const sign = glob.charAt(at);
+    if (sign === '[' && glob.includes(']', at)) bracket = true;
+    else if (sign === ']') bracket = false;
+    else if (sign === '{' && !bracket) depth++;
+    else if (sign === '}' && !bracket) depth = Math.max(0, depth - 1);
+    if (sign === ',' && depth === 0 && !bracket) globs.push('');
+    else globs.push(`${globs.pop()}${sign}`);
+  }
+  const trimmed = globs.map((each) => each.trim()).filter((each) => each !== '' && each !== '!');
+  return trimmed.length === 0 ? [glob] : trimmed;
+}
+
+/** a/b/c -> a, a/b, a/b/c; none for the top folder. */
+const foldersOf = (folder: string): string[] =>
+  folder === '' ? [] : folder.split('/').map((_, index, segments) => segments.slice(0, index + 1).join('/'));

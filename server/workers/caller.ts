@@ -2,7 +2,6 @@
 import type { Helper, StartHelper } from './helper.js';
 import type { Answer, Call } from './serve.js';
 
-/** Milliseconds without a call after which the helper is ended and its memory returned. */
 const IDLE_MS = 10 * 60_000;
 
 interface Pending {
@@ -24,10 +23,10 @@ export class Caller {
   private nextId = 1;
   private idle: NodeJS.Timeout | undefined;
 
-  /** @param onLost called when the helper, and whatever state it held, is gone */
+  /** @param idleMs milliseconds without a call after which the helper is ended and its memory returned */
   constructor(
     private readonly startHelper: StartHelper,
-    private readonly onLost: () => void = () => undefined,
+    private readonly idleMs = IDLE_MS,
   ) {}
 
   /** Runs a handler of the helper. Rejects with the handler's error, the signal's reason, or that of the helper's end. */
@@ -49,6 +48,12 @@ export class Caller {
     }
   }
 
+  /** Starts the helper, so that the first call need not wait for it. */
+  warm(): void {
+    this.start();
+    this.rest();
+  }
+
   /** Ends the helper; calls under way reject with `reason`. A later call starts a new one. */
   stop(reason: unknown = new Error('the helper was stopped')): void {
     this.detach();
@@ -68,7 +73,6 @@ export class Caller {
     if (this.helper === undefined) return;
     this.helper.end();
     this.helper = undefined;
-    this.onLost();
   }
 
   private start(): Helper {
@@ -89,9 +93,9 @@ export class Caller {
   }
 
   private rest(): void {
-    if (this.pending.size > 0) return;
+    if (this.pending.size > 0 || this.idleMs === Number.POSITIVE_INFINITY) return;
     clearTimeout(this.idle);
-    this.idle = setTimeout(() => this.stop(), IDLE_MS);
+    this.idle = setTimeout(() => this.stop(), this.idleMs);
     this.idle.unref();
   }
 }

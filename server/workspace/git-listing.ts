@@ -1,22 +1,92 @@
 // Files as git sees them.
 import { execFile } from 'node:child_process';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { systemCode } from '../errors.js';
+import { Pace } from './pace.js';
 
 const run = promisify(execFile);
 
 const OUTPUT_LIMIT = 512 * 1024 * 1024;
-const ARGUMENTS = ['-c', 'core.quotepath=off', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'];
 
-/** Names separated by NUL; a nested repository that is no submodule stands as a directory with a final slash. */
-export type GitOutput = Buffer;
+/** What `git ls-files` is asked for; -t and -s tell tracked files, submodules and untracked files apart. */
+const LIST = ['-c', 'core.quotepath=off', 'ls-files', '-z'];
+const TRACKED = [...LIST, '-t', '-s'];
+const OTHERS = [...LIST, '-t', '--others', '--exclude-standard'];
+const DELETED = [...LIST, '--deleted'];
 
-/** What git lists: tracked files, and untracked ones that are not ignored; undefined outside a work tree or without git. */
-export async function gitOutput(directory: string, signal: AbortSignal): Promise<GitOutput | undefined> {
+/** Characters of output that are taken apart in one go. */
+const PIECE = 1 << 18;
+
+/** Names relative to a repository. */
+export interface GitNames {
+  /** In its index, without submodules; in code-unit order, each once. They need not exist. */
+  readonly tracked: readonly string[];
+  /** Of the tracked ones, those that a sparse checkout leaves out. */
+  readonly skipped: readonly string[];
+  /** Directories that stand for another repository in the index: what is in them is not listed. */
+  readonly submodules: readonly string[];
+  /** Untracked and not ignored. */
+  readonly others: readonly string[];
+  /** Directories of repositories within that are no submodules: each is listed by its own rules. */
+  readonly nested: readonly string[];
+}
+
+/** What git says of a work tree, as bytes: the same bytes mean the same files. */
+export interface GitAnswer {
+  readonly names: Buffer;
+  /** Tracked files that are not there. */
+  readonly deleted: Buffer;
+}
+
+/** undefined outside a work tree or without git. @throws the signal's reason */
+export async function gitAnswer(directory: string, signal: AbortSignal): Promise<GitAnswer | undefined> {
+  const asked = [gitOutput(directory, ANY, signal), gitOutput(directory, DELETED, signal)];
+  const [names, deleted] = await Promise.all(asked);
+  return names === undefined || deleted === undefined ? undefined : { names, deleted };
+}
+
+const ANY = [...TRACKED, '--cached', '--others', '--exclude-standard'];
+
+/** The files of an answer that exist, those of nested repositories included. Not in order. */
+export async function gitFiles(directory: string, answer: GitAnswer, signal: AbortSignal): Promise<string[]> {
+  const { tracked, others, nested, skipped } = await parseNames(answer.names);
+  const absent = new Set(answer.deleted.toString('utf8').split('\0'));
+  for (const name of skipped) if (!exists(path.join(directory, name))) absent.add(name);
+  const files = [...others, ...tracked].filter((name) => !absent.has(name));
+  for (const home of nested) {
+    const inner = path.join(directory, home);
+    const listed = await gitAnswer(inner, signal);
+    if (listed === undefined) continue;
+    for (const file of await gitFiles(inner, listed, signal)) files.push(`${home}/${file}`);
+  }
+  return files;
+}
+
+export const hasNestedRepositories = ({ names }: GitAnswer): boolean => names.includes('/\0');
+
+/** The index of a repository; undefined outside a work tree or without git. */
+export async function gitTracked(directory: string, signal: AbortSignal): Promise<GitNames | undefined> {
+  const output = await gitOutput(directory, TRACKED, signal);
+  return output && parseNames(output);
+}
+
+/** What is untracked and not ignored in a repository; undefined as above. */
+export async function gitOthers(directory: string, signal: AbortSignal): Promise<GitNames | undefined> {
+  const output = await gitOutput(directory, OTHERS, signal);
+  return output && parseNames(output);
+}
+
+/** What a git command prints; undefined when it fails or there is no git. @throws the signal's reason */
+export async function gitOutput(
+  directory: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
   try {
     const options = { maxBuffer: OUTPUT_LIMIT, signal, encoding: 'buffer' as const, env: gitEnvironment() };
-    return (await run('git', ['-C', directory, ...ARGUMENTS], options)).stdout;
+    return (await run('git', ['-C', directory, ...args], options)).stdout;
   } catch (error) {
     signal.throwIfAborted();
     // Exit 128: no work tree, or one that git refuses to trust; ENOENT: no git. Both mean: walk.
@@ -25,21 +95,35 @@ export async function gitOutput(directory: string, signal: AbortSignal): Promise
   }
 }
 
-/** Relative paths of git's output, those of nested repositories included. */
-export async function gitFiles(directory: string, output: GitOutput, signal: AbortSignal): Promise<string[]> {
-  // A file under conflict is listed once a stage.
-  const names = [...new Set(output.toString('utf8').split('\0'))].filter((name) => name !== '');
-  const files = names.filter((name) => !name.endsWith('/'));
-  for (const nested of names.filter((name) => name.endsWith('/'))) {
-    const inner = path.join(directory, nested);
-    const listed = await gitOutput(inner, signal);
-    if (listed === undefined) continue;
-    for (const file of await gitFiles(inner, listed, signal)) files.push(nested + file);
+/** Lines such as `? name` for untracked files and `H 100644 <id> <stage>\tname` for tracked ones, each ended by NUL. */
+async function parseNames(output: Buffer): Promise<GitNames> {
+  const pace = new Pace();
+  const tracked: string[] = [];
+  const names = { skipped: [] as string[], submodules: [] as string[], others: [] as string[], nested: [] as string[] };
+  for (let from = 0; from < output.length; ) {
+    const to = output.indexOf(0, from + PIECE) + 1 || output.length;
+    for (const line of output.toString('utf8', from, to).split('\0')) {
+      const name = line.slice(line.startsWith('? ') ? 2 : line.indexOf('\t') + 1);
+      if (line === '') continue;
+      if (line.startsWith('? ')) name.endsWith('/') ? names.nested.push(name.slice(0, -1)) : names.others.push(name);
+      else if (line.startsWith(' 160000', 1)) names.submodules.push(name);
+      // A file under conflict stands there once a stage.
+      else if (name !== tracked.at(-1)) tracked.push(name);
+      if (line.startsWith('S ')) names.skipped.push(name);
+    }
+    from = to;
+    if (pace.isDue) await pace.pause();
   }
-  return files;
+  return { ...names, tracked: tracked.sort() };
 }
 
-export const hasNestedRepositories = (output: GitOutput): boolean => output.includes('/\0');
+function exists(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 const isExit = (error: unknown): boolean => error instanceof Error && 'code' in error && typeof error.code === 'number';
 

@@ -1,5 +1,5 @@
 // Ignore files (.gitignore, .aciignore) and what they leave out.
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Ignore } from 'ignore';
 
@@ -11,41 +11,81 @@ export interface IgnoreRules {
 
 /** The rules of a file; undefined when there is none that can be read. */
 export async function readRules(file: string): Promise<IgnoreRules | undefined> {
-  let source: string;
+  const source = readSource(file);
+  return source === undefined ? undefined : { source, matcher: (await ruleParser())(source) };
+}
+
+type RuleParser = (source: string) => Ignore;
+
+/** The package is loaded when it is first needed, which in a git work tree may be never. */
+async function ruleParser(): Promise<RuleParser> {
+  const { default: ignore } = await import('ignore');
+  return (source) => ignore({ allowRelativePaths: true }).add(source);
+}
+
+function readSource(file: string): string | undefined {
   try {
-    source = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }
-  const { default: ignore } = await import('ignore');
-  return { source, matcher: ignore({ allowRelativePaths: true }).add(source) };
 }
 
-/** Applies every .gitignore among the files to what lies below it; the deepest one that says anything decides, as in git. */
-export async function withoutGitIgnored(root: string, files: readonly string[]): Promise<string[]> {
-  const rules = new Map<string, Ignore>();
-  for (const file of files.filter((name) => path.posix.basename(name) === '.gitignore')) {
-    const found = await readRules(path.join(root, file));
-    if (found !== undefined) rules.set(path.posix.dirname(file), found.matcher);
+/** The .gitignore files of a folder without git: each holds for what lies below it, and the deepest one that says anything decides, as in git. */
+export class FolderRules {
+  /** By directory; the root is ".". */
+  private readonly rules = new Map<string, Ignore | undefined>();
+  private readonly folders = new Map<string, boolean>();
+
+  private constructor(
+    private readonly root: string,
+    private readonly parse: RuleParser,
+  ) {}
+
+  static async open(root: string): Promise<FolderRules> {
+    return new FolderRules(root, await ruleParser());
   }
-  if (rules.size === 0) return [...files];
-  const verdicts = new Map<string, boolean>();
-  const isIgnored = (name: string): boolean => {
-    const known = verdicts.get(name);
+
+  /** @param name relative to the root; that of a directory ends with a slash */
+  ignores(name: string): boolean {
+    const known = this.folders.get(name);
     if (known !== undefined) return known;
     const parent = path.posix.dirname(name.replace(/\/$/, ''));
-    const verdict = (parent !== '.' && isIgnored(`${parent}/`)) || matchRules(rules, name);
-    if (name.endsWith('/')) verdicts.set(name, verdict);
+    const verdict = (parent !== '.' && this.ignores(`${parent}/`)) || this.match(name);
+    if (name.endsWith('/')) this.folders.set(name, verdict);
     return verdict;
-  };
-  return files.filter((name) => !isIgnored(name));
-}
+  }
 
-function matchRules(rules: ReadonlyMap<string, Ignore>, name: string): boolean {
-  for (let directory = path.posix.dirname(name.replace(/\/$/, '')); ; directory = path.posix.dirname(directory)) {
-    const relative = directory === '.' ? name : name.slice(directory.length + 1);
-    const verdict = rules.get(directory)?.test(relative);
-    if (verdict?.ignored) return true;
-    if (verdict?.unignored || directory === '.') return false;
+  /** To be called when ignore files may have been written. */
+  forget(): void {
+    this.rules.clear();
+    this.folders.clear();
+  }
+
+  private match(name: string): boolean {
+    for (let directory = path.posix.dirname(name.replace(/\/$/, '')); ; directory = path.posix.dirname(directory)) {
+      const relative = directory === '.' ? name : name.slice(directory.length + 1);
+      const verdict = this.rulesOf(directory)?.test(relative);
+      if (verdict?.ignored) return true;
+      if (verdict?.unignored || directory === '.') return false;
+    }
+  }
+
+  private rulesOf(directory: string): Ignore | undefined {
+    if (!this.rules.has(directory)) {
+      const file = path.join(this.root, directory, '.gitignore');
+      // As in git, a symbolic link does not count.
+      const source = isRegularFile(file) ? readSource(file) : undefined;
+      this.rules.set(directory, source === undefined ? undefined : this.parse(source));
+    }
+    return this.rules.get(directory);
   }
 }
+
+const isRegularFile = (file: string): boolean => {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
+};

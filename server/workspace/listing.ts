@@ -1,7 +1,7 @@
 // Which files a root has: git's answer in a work tree, a walk with ignore rules elsewhere, .aciignore on top.
 import path from 'node:path';
-import { type GitOutput, gitFiles, gitOutput, hasNestedRepositories } from './git-listing.js';
-import { readRules, withoutGitIgnored } from './ignore-rules.js';
+import { type GitAnswer, gitAnswer, gitFiles, hasNestedRepositories } from './git-listing.js';
+import { FolderRules, readRules } from './ignore-rules.js';
 import type { Root } from './roots.js';
 import { type Walk, walk } from './walk.js';
 
@@ -10,7 +10,7 @@ export type Listing = readonly string[];
 
 /** What a listing was made from; the same source means the same listing. */
 type Source =
-  | { readonly kind: 'git'; readonly output: GitOutput; readonly ownRules: string }
+  | { readonly kind: 'git'; readonly answer: GitAnswer; readonly ownRules: string }
   | { readonly kind: 'walk'; readonly walk: Walk };
 
 export class Lister {
@@ -28,21 +28,21 @@ export class Lister {
    * @throws the signal's reason when it aborts
    */
   async list(signal: AbortSignal): Promise<Listing> {
-    const output = await gitOutput(this.root.path, signal);
-    return output === undefined ? this.listWalked(signal) : this.listGit(output, signal);
+    const answer = await gitAnswer(this.root.path, signal);
+    return answer === undefined ? this.listWalked(signal) : this.listGit(answer, signal);
   }
 
-  private async listGit(output: GitOutput, signal: AbortSignal): Promise<Listing> {
+  private async listGit(answer: GitAnswer, signal: AbortSignal): Promise<Listing> {
     const own = await readRules(path.join(this.root.path, '.aciignore'));
     const ownRules = own?.source ?? '';
     const { known } = this;
-    if (known?.source.kind === 'git' && known.source.ownRules === ownRules && known.source.output.equals(output)) {
-      return known.listing;
-    }
-    const files = await gitFiles(this.root.path, output, signal);
+    const isSame =
+      known?.source.kind === 'git' && known.source.ownRules === ownRules && sameAnswer(known.source.answer, answer);
+    if (isSame) return known.listing;
+    const files = await gitFiles(this.root.path, answer, signal);
     const listing = (own === undefined ? files : files.filter((file) => !own.matcher.ignores(file))).sort();
     // What lies in a nested repository is not part of the output, so nothing proves such a listing later.
-    this.known = hasNestedRepositories(output) ? undefined : { source: { kind: 'git', output, ownRules }, listing };
+    this.known = hasNestedRepositories(answer) ? undefined : { source: { kind: 'git', answer, ownRules }, listing };
     return listing;
   }
 
@@ -51,12 +51,16 @@ export class Lister {
     if (known?.source.kind === 'walk' && known.source.walk.isCurrent()) return known.listing;
     const walked = await walk(this.root.path, signal);
     const own = await readRules(path.join(this.root.path, '.aciignore'));
-    const files = await withoutGitIgnored(this.root.path, walked.files);
+    const rules = await FolderRules.open(this.root.path);
+    const files = walked.files.filter((file) => !rules.ignores(file));
     const listing = (own === undefined ? files : files.filter((file) => !own.matcher.ignores(file))).sort();
     this.known = { source: { kind: 'walk', walk: walked }, listing };
     return listing;
   }
 }
+
+const sameAnswer = (left: GitAnswer, right: GitAnswer): boolean =>
+  left.names.equals(right.names) && left.deleted.equals(right.deleted);
 
 /** Every file below a directory of a root, whatever the ignore rules say; never what is in .git. Relative to the root. */
 export async function listBelow(root: Root, dir: string, signal: AbortSignal): Promise<Listing> {

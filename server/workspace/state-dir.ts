@@ -12,16 +12,35 @@ function defaultHome({ XDG_STATE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): strin
   return path.join(homedir(), '.local', 'state', 'aci');
 }
 
+/** The same for what can be made again, such as an index. */
+function defaultCacheHome({ XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): string {
+  if (XDG_CACHE_HOME !== undefined && path.isAbsolute(XDG_CACHE_HOME)) return path.join(XDG_CACHE_HOME, 'aci');
+  if (process.platform === 'win32' && LOCALAPPDATA !== undefined) return path.join(LOCALAPPDATA, 'aci', 'cache');
+  return path.join(homedir(), '.cache', 'aci');
+}
+
 /**
  * The directory for a workspace: the same for every server that serves the same roots. Not made yet.
  * @param home the user's choice; empty for the default
  */
 export function stateDirectory(home: string, roots: readonly Root[], environment: NodeJS.ProcessEnv): string {
   const paths = roots.map((root) => root.path).sort();
-  const hash = createHash('sha256').update(paths.join('\0')).digest('hex').slice(0, 16);
-  const name = (roots[0]?.name ?? '').replace(/[^\w.-]/g, '_').slice(0, 40);
-  return path.join(home === '' ? writableHome(defaultHome(environment)) : home, `${name}-${hash}`);
+  const chosen = home === '' ? writableHome(defaultHome(environment)) : home;
+  return path.join(chosen, `${safeName(roots[0]?.name ?? '')}-${shortHash(paths.join('\0'))}`);
 }
+
+/**
+ * Where the index of a root goes; undefined where nothing can be written. Not made yet.
+ * @param home the user's choice; empty for the default
+ */
+export function cacheDirectory(home: string, root: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const chosen = home === '' ? defaultCacheHome(environment) : home;
+  return isWritable(chosen) ? path.join(chosen, `${safeName(path.basename(root))}-${shortHash(root)}`) : undefined;
+}
+
+const safeName = (name: string): string => name.replace(/[^\w.-]/g, '_').slice(0, 40);
+
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 /**
  * Containers often run with a home directory that cannot be written. Where nothing else can be either, it stays the place:

@@ -3,7 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Fault, fail } from '../errors.js';
 import { type FileImage, readImage } from './image.js';
-import { Lister, type Listing, listBelow } from './listing.js';
+import { type Listing, listBelow } from './listing.js';
+import { type ListingState, LiveListing } from './live-listing.js';
 import { isInside, namesLink, narrowRoots, type Place, type Root, resolvePath, showPath } from './roots.js';
 
 /** A directory that a search is limited to. */
@@ -14,6 +15,8 @@ export interface Scope {
   readonly files: Listing;
   /** Whether the directory is one that the ignore rules leave out, listed because it was named. */
   readonly ignored: boolean;
+  /** Those of the files whose content may have changed since this was last called; undefined: any may have. */
+  takeChanged(): ReadonlySet<string> | undefined;
 }
 
 const namesFolder = (input: string): boolean => input.endsWith('/') || input.endsWith(path.sep);
@@ -22,9 +25,13 @@ const CONFIG_FILES = ['aci.toml', 'aci.json'];
 
 export class Workspace {
   private allowed: readonly Root[];
-  private readonly listers = new Map<string, Lister>();
+  private readonly listings = new Map<string, LiveListing>();
 
-  constructor(private readonly fixed: readonly Root[]) {
+  /** @param log for what the user should know about watching files */
+  constructor(
+    private readonly fixed: readonly Root[],
+    private readonly log: (message: string) => void = () => undefined,
+  ) {
     this.allowed = fixed;
   }
 
@@ -35,6 +42,11 @@ export class Workspace {
   /** Limits the workspace to the parts of its fixed roots that lie in `directories`; all of them when none does. */
   narrow(directories: readonly string[]): void {
     this.allowed = narrowRoots(this.fixed, directories);
+    for (const [path, listing] of this.listings) {
+      if (this.allowed.some((root) => root.path === path)) continue;
+      listing.close();
+      this.listings.delete(path);
+    }
   }
 
   /** @throws the Faults of resolvePath */
@@ -114,7 +126,12 @@ export class Workspace {
 
   /** How a listed file of a root is shown to clients. */
   show(root: Root, file: string): string {
-    return showPath(this.allowed, root, path.join(root.path, file));
+    return this.shownPrefix(root) + file;
+  }
+
+  /** What stands before a path relative to a root when it is shown. */
+  shownPrefix(root: Root): string {
+    return this.allowed.length === 1 ? '' : `${root.name}/`;
   }
 
   /** An absolute path of a root's file as it is shown; any other text unchanged. */
@@ -127,12 +144,7 @@ export class Workspace {
   async scopes(dir: string | undefined, signal: AbortSignal): Promise<{ where: string; scopes: Scope[] }> {
     if (dir === undefined || dir === '') {
       const where = this.allowed.length === 1 ? 'the workspace' : `the ${this.allowed.length} workspace roots`;
-      const scopes = this.allowed.map(async (root) => ({
-        root,
-        dir: '',
-        files: await this.lister(root).list(signal),
-        ignored: false,
-      }));
+      const scopes = this.allowed.map(async (root) => this.wholeScope(root, await this.listing(root).list(signal)));
       return { where, scopes: await Promise.all(scopes) };
     }
     const place = this.resolve(dir);
@@ -140,23 +152,56 @@ export class Workspace {
     return { where: place.shown === '.' ? 'the workspace' : place.shown, scopes: [await this.scopeOf(place, signal)] };
   }
 
-  /** The listing of a root as it was when last asked for, to start work with that the true one then confirms. */
+  /** The listing of a root as it was when last asked for, not proved to be true still. */
   lastListing(root: Root): Listing | undefined {
-    return this.lister(root).last;
+    return this.listing(root).last;
+  }
+
+  /** How the files of a root are kept track of. */
+  listingState(root: Root): ListingState {
+    return this.listing(root).state;
+  }
+
+  /** Ends when it is decided whether the files of a root can be watched. */
+  async watchingSettled(root: Root): Promise<void> {
+    await this.listing(root).settled();
+  }
+
+  /** Starts to watch the files of every root, in the background. */
+  watch(): void {
+    for (const root of this.allowed) this.listing(root).watch();
+  }
+
+  private wholeScope(root: Root, files: Listing): Scope {
+    return { root, dir: '', files, ignored: false, takeChanged: () => this.listing(root).takeChanged() };
   }
 
   private async scopeOf({ root, real }: Place, signal: AbortSignal): Promise<Scope> {
     const dir = path.relative(root.path, real).split(path.sep).join('/');
-    const files = await this.lister(root).list(signal);
-    if (dir === '' || files.some((file) => file.startsWith(`${dir}/`))) return { root, dir, files, ignored: false };
-    if (!isInside(root.path, real) || dir.split('/').includes('.git')) return { root, dir, files: [], ignored: false };
+    const whole = this.wholeScope(root, await this.listing(root).list(signal));
+    if (dir === '' || holds(whole.files, dir)) return { ...whole, dir };
+    const unknown = { ...whole, dir, takeChanged: () => undefined };
+    if (!isInside(root.path, real) || dir.split('/').includes('.git')) return { ...unknown, files: [] };
     const below = await listBelow(root, dir, signal);
-    return { root, dir, files: below, ignored: below.length > 0 };
+    return { ...unknown, files: below, ignored: below.length > 0 };
   }
 
-  private lister(root: Root): Lister {
-    const known = this.listers.get(root.path) ?? new Lister(root);
-    this.listers.set(root.path, known);
+  private listing(root: Root): LiveListing {
+    const known = this.listings.get(root.path) ?? new LiveListing(root, this.log);
+    this.listings.set(root.path, known);
     return known;
   }
+}
+
+/** Whether a listing, which is sorted, has files below a directory. */
+function holds(files: Listing, dir: string): boolean {
+  const prefix = `${dir}/`;
+  let low = 0;
+  let high = files.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((files[middle] ?? '') < prefix) low = middle + 1;
+    else high = middle;
+  }
+  return files[low]?.startsWith(prefix) === true;
 }

@@ -1,18 +1,35 @@
-// Speed and memory of the built server, as medians, beside a peer in the same run. Usage: npm run bench [-- DIR...]
-// DIR: repositories to search; default: this project's node_modules. Prints Markdown tables.
+// Speed and memory of the built server, as medians, beside peers in the same run. Prints Markdown tables.
 import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
 import { benchFiles } from './files.js';
 import { benchSearch } from './search.js';
 import { benchStart } from './start.js';
 
+const USAGE = 'usage: npm run bench [-- REPOSITORY... [--seed N] [--index-limit SECONDS] [--only start,files,search]]';
+
 const print = (text: string): void => console.log(text);
 
 async function main(): Promise<void> {
-  const directories = process.argv.slice(2);
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      seed: { type: 'string', default: '1' },
+      'index-limit': { type: 'string', default: '120' },
+      only: { type: 'string', default: 'start,files,search' },
+    },
+  });
+  const parts = values.only.split(',');
+  if (!parts.every((part) => ['start', 'files', 'search'].includes(part))) throw new Error(USAGE);
   print(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores; medians.\n`);
-  print(await benchStart());
-  print(await benchFiles());
-  for (const directory of directories.length > 0 ? directories : ['node_modules']) print(await benchSearch(directory));
+  if (parts.includes('start')) print(await benchStart());
+  if (parts.includes('files')) print(await benchFiles());
+  if (!parts.includes('search')) return;
+  const bench = {
+    seed: Number(values.seed),
+    indexLimitMs: Number(values['index-limit']) * 1000,
+    fff: process.env['ACI_BENCH_FFF'],
+  };
+  for (const repository of positionals.length > 0 ? positionals : ['.']) print(await benchSearch(repository, bench));
 }
 
 main().catch((error: unknown) => {

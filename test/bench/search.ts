@@ -1,75 +1,110 @@
-// Content search beside ripgrep: the same queries over the same tree, in turn.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { realpathSync } from 'node:fs';
-import { rgPath } from '@vscode/ripgrep';
-import { connect, ms, table, time } from './measure.js';
+// search_dir beside its peers: queries drawn from the tree itself, each asked of all of them in turn.
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { directoryOnDisk } from './measure.js';
+import { type BenchQuery, drawQueries } from './queries.js';
+import { readCorpus } from './search-corpus.js';
+import { measureIndex } from './search-index.js';
+import { type Fff, ripgrep, ripgrepIgnoredLines, ripgrepLines, startFff } from './search-peers.js';
+import { asInput, type SearchServer, startSearchServer, totalOf } from './search-server.js';
+import { everyQuery, medianOf, type Row, summary } from './search-table.js';
 
-const RUNS = 7;
-
-interface Query {
-  readonly query: string;
-  readonly regex?: boolean;
-  readonly ignore_case?: boolean;
+export interface SearchBench {
+  readonly seed: number;
+  /** The folder of the package @ff-labs/fff-node; undefined to leave fff out. */
+  readonly fff: string | undefined;
+  /** Milliseconds to wait for a server to log that its index is complete. */
+  readonly indexLimitMs: number;
 }
 
-const QUERIES: readonly Query[] = [
-  { query: 'NotImplementedError' },
-  { query: 'return None' },
-  { query: 'zzzqqqxxx' },
-  { query: 'the' },
-  { query: 'e' },
-  { query: 'class Error' },
-  { query: 'license', ignore_case: true },
-  { query: 'function \\w+\\(', regex: true },
-  { query: '\\bTODO\\b.*fix', regex: true },
-  { query: '[a-z]+_[a-z]+_test', regex: true },
-];
+/** A tree of more bytes is measured with fewer runs. */
+const LARGE_TREE = 500_000_000;
+const RUNS = 7;
+const RUNS_ON_LARGE = 3;
 
-export async function benchSearch(directory: string): Promise<string> {
+/** After so many milliseconds fff's complete result is given up, and its time taken as at least that. */
+const FFF_LIMIT_MS = 5000;
+const SLOW_MS = 500;
+
+export async function benchSearch(directory: string, bench: SearchBench): Promise<string> {
   const root = realpathSync(directory);
-  const server = await connect(root);
-  const rows: string[][] = [];
-  const ratios: number[] = [];
+  const corpus = readCorpus(root, bench.seed);
+  const queries = drawQueries(corpus, bench.seed);
+  const runs = corpus.bytes > LARGE_TREE ? RUNS_ON_LARGE : RUNS;
+  const rare = queries[0];
+  const index = rare === undefined ? '' : await measureIndex(root, rare, runs, bench.indexLimitMs);
+  const cache = directoryOnDisk();
+  const server = await startSearchServer(root, cache);
+  const fff = bench.fff === undefined ? undefined : await startFff(bench.fff, root);
+  const rows: Row[] = [];
   try {
-    for (const query of QUERIES) {
-      await server.call('search_dir', { ...query });
-      const peer = await time(RUNS, () => ripgrep(root, query));
-      const ours = await time(RUNS, () => server.call('search_dir', { ...query }));
-      ratios.push(ours.median / peer.median);
-      rows.push([
-        `\`${query.query}\`${query.ignore_case ? ' (ignore case)' : ''}`,
-        ms(peer.median),
-        ms(ours.median),
-        (ours.median / peer.median).toFixed(2),
-      ]);
-    }
+    await server.call('search_dir', { query: 'a' });
+    await server.indexed(bench.indexLimitMs);
+    for (const query of queries) rows.push(await measure(root, query, { server, fff, runs }));
   } finally {
     await server.close();
+    fff?.close();
+    rmSync(cache, { recursive: true, force: true });
   }
-  ratios.sort((a, b) => a - b);
-  const summary = `Median ratio ${ratios[Math.floor(ratios.length / 2)]?.toFixed(2)}, worst ${ratios.at(-1)?.toFixed(2)} (ours / ripgrep; below 1 is faster).`;
+  const peer =
+    fff === undefined
+      ? 'fff not installed (ACI_BENCH_FFF names its package).'
+      : `fff said that its index was ready after ${(fff.indexMs / 1000).toFixed(1)} s.`;
+  const size = `${(corpus.bytes / 1e6).toFixed(0)} MB, ${queries.length} queries (seed ${bench.seed}), ${runs} runs each, in turn. ${peer}`;
+  const list = `node_modules/.cache/aci-bench/search-${path.basename(root)}.md`;
+  mkdirSync(path.dirname(list), { recursive: true });
+  writeFileSync(list, everyQuery(rows));
   return [
-    `### search_dir in ${directory}`,
+    `### search_dir in ${path.basename(root)}`,
     '',
-    table(['query', 'rg ms', 'ours ms', 'ours / rg'], rows),
-    summary,
+    size,
     '',
+    summary(rows),
+    `Every query: ${list}`,
+    '',
+    index,
   ].join('\n');
 }
 
-/** The whole process, its output read as a client would. */
-async function ripgrep(root: string, { query, regex, ignore_case }: Query): Promise<void> {
-  const flags = [
-    '--no-config',
-    '--hidden',
-    '--glob',
-    '!.git',
-    '--line-number',
-    ...(regex ? [] : ['-F']),
-    ...(ignore_case ? ['-i'] : []),
-  ];
-  const child = spawn(rgPath, [...flags, '--', query, root], { stdio: ['ignore', 'pipe', 'ignore'] });
-  child.stdout.resume();
-  await once(child, 'close');
+interface Contestants {
+  readonly server: SearchServer;
+  readonly fff: Fff | undefined;
+  readonly runs: number;
+}
+
+async function measure(root: string, query: BenchQuery, { server, fff, runs }: Contestants): Promise<Row> {
+  const theirLines = await ripgrepLines(root, query);
+  const ourLines = totalOf(await server.call('search_dir', asInput(query)));
+  const ignoredLines = ourLines === theirLines ? 0 : await ripgrepIgnoredLines(root, query);
+  const times = { rg: [] as number[], ours: [] as number[], fff: [] as number[], fffPage: [] as number[] };
+  const from = performance.now();
+  const complete = fff?.all(query, FFF_LIMIT_MS);
+  // A result that takes that long is measured once, this time.
+  const slow = performance.now() - from > SLOW_MS;
+  if (slow) times.fff.push(performance.now() - from);
+  for (let run = 0; run < runs; run++) {
+    times.rg.push(await took(() => ripgrep(root, query)));
+    times.ours.push(await took(() => server.call('search_dir', asInput(query))));
+    if (fff === undefined || complete === undefined) continue;
+    times.fffPage.push(await took(() => fff.firstPage(query)));
+    if (!slow) times.fff.push(await took(() => void fff.all(query, FFF_LIMIT_MS)));
+  }
+  return {
+    query,
+    theirLines,
+    ignoredLines,
+    ourLines,
+    rgMs: medianOf(times.rg),
+    oursMs: medianOf(times.ours),
+    fff:
+      complete === undefined
+        ? undefined
+        : { ...complete, ms: medianOf(times.fff), firstPageMs: medianOf(times.fffPage) },
+  };
+}
+
+async function took(act: () => unknown): Promise<number> {
+  const from = performance.now();
+  await act();
+  return performance.now() - from;
 }

@@ -2,15 +2,15 @@
 
 import { isUtf8 } from 'node:buffer';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { rgPath } from '@vscode/ripgrep';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { FileCache } from '../../server/search/file-cache.js';
 import { createMatcher } from '../../server/search/matcher.js';
 import { compileQuery } from '../../server/search/query.js';
+import { searchableText } from '../../server/search/searchable.js';
 import { Lister } from '../../server/workspace/listing.js';
 import { type RandomQuery, randomQuery, randomTree, writeTree } from '../support/random-search.js';
 import { startServer, temporaryRepository, temporaryTree } from '../support/server.js';
@@ -32,8 +32,8 @@ const Match = z.object({
 // --mmap has every file judged as a whole: one with a NUL byte near its start is binary, whatever comes before the NUL.
 const FLAGS = ['--json', '--hidden', '--glob', '!.git', '--no-config', '--no-ignore-dot', '--mmap', '--crlf'];
 
-function ripgrep(root: string, { rust, regex, ignoreCase }: RandomQuery): Found {
-  const flags = [...FLAGS, ...(regex ? [] : ['-F']), ...(ignoreCase ? ['-i'] : [])];
+function ripgrep(root: string, { rust, regex, ignoreCase, word }: RandomQuery): Found {
+  const flags = [...FLAGS, ...(regex ? [] : ['-F']), ...(ignoreCase ? ['-i'] : []), ...(word ? ['-w'] : [])];
   const { stdout, stderr, status } = spawnSync(rgPath, [...flags, '-e', rust, '.'], {
     cwd: root,
     encoding: 'utf8',
@@ -50,24 +50,25 @@ function ripgrep(root: string, { rust, regex, ignoreCase }: RandomQuery): Found 
 }
 
 async function ours(root: string, query: RandomQuery): Promise<Found> {
-  const cache = new FileCache(0);
   const matcher = createMatcher(compileQuery(query));
   const found: Found = {};
   for (const file of await new Lister({ path: root, name: 'root' }).list(never)) {
-    const bytes = cache.read(path.join(root, file), 1 << 28);
-    const { hits } = bytes === undefined ? { hits: [] } : matcher(bytes, Number.POSITIVE_INFINITY);
+    const place = path.join(root, file);
+    const text = lstatSync(place).isFile() ? searchableText(readFileSync(place)) : undefined;
+    const hits = text === undefined ? [] : matcher.hits(text, 0, Number.POSITIVE_INFINITY);
     if (hits.length > 0) found[file] = hits.map(({ line }) => line + 1);
   }
   return found;
 }
 
 /** Whether both searches promise the same for a file. Where they do not, ours differs on purpose. */
-function isComparable(bytes: Buffer, { query, regex }: RandomQuery): boolean {
+function isComparable(bytes: Buffer, { query, regex, word }: RandomQuery): boolean {
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  // Text that is no UTF-8 is Latin-1 to us, while ripgrep lets nothing but its own bytes match there.
-  const sameText = utf16 || isUtf8(bytes) || (!regex && !/[^\0-\x7f]/.test(query));
-  // The \r of an ending is no part of the line for us, so that spaces and negated classes do not match it.
-  const sameEnding = !regex || !bytes.includes('\r') || !/\\[sD]|\[\^/.test(query);
+  // Text that is no UTF-8 is Latin-1 to us, letters and all, while ripgrep lets nothing but its own bytes match there.
+  const sameText = utf16 || isUtf8(bytes) || (!regex && !word && !/[^\0-\x7f]/.test(query));
+  // The \r of an ending is no part of the line for us, so that spaces and negated classes do not match it, and no empty
+  // match stands behind it, where no word is.
+  const sameEnding = !regex || !bytes.includes('\r') || (!word && !/\\[sD]|\[\^/.test(query));
   return sameText && sameEnding;
 }
 
@@ -112,7 +113,7 @@ test('a search finds in very long lines what ripgrep finds', async () => {
     ['^word.*x$', true],
     ['e\\w+x$', true],
   ] as const) {
-    const asked = { query, rust: query, regex, ignoreCase: false };
+    const asked = { query, rust: query, regex, ignoreCase: false, word: false };
     expect(await ours(root, asked)).toEqual(ripgrep(root, asked));
   }
 });
@@ -125,8 +126,13 @@ test('the server reports the lines that ripgrep finds', async () => {
     writeTree(root, { ...tree, files: tree.files.filter(([, bytes]) => isUtf8(bytes) && !bytes.includes('\r')) });
   const server = await startServer({ roots: [root] });
   for (const query of queries) {
-    const { query: written, regex, ignoreCase } = query;
-    const { text } = await server.call('search_dir', { query: written, regex, ignore_case: ignoreCase });
+    const { query: written, regex, ignoreCase, word } = query;
+    const { text } = await server.call('search_dir', {
+      query: written,
+      regex,
+      ignore_case: ignoreCase,
+      word,
+    });
     expect(reported(text), `${JSON.stringify(query)}\n${text}`).toEqual(summary(ripgrep(root, query)));
   }
 });

@@ -34,6 +34,37 @@ describe('createGlob', () => {
   });
 });
 
+describe('several globs', () => {
+  test.each([
+    ['*.py,*.ts', FILES.filter((file) => file !== '.env')],
+    ['*.py, !lib/', ['a.py', 'library/a.py']],
+    ['!lib/,*.py', ['a.py', 'library/a.py']],
+    ['!*.py,lib/sub/*', ['lib/sub/a.py']],
+    ['*,!*.py', ['.env', 'lib/b.ts']],
+    ['!*.py,!.env', ['lib/b.ts']],
+    ['!*.py,a.py', ['a.py', 'lib/a.py', 'lib/sub/a.py', 'library/a.py', 'src/lib/a.py']],
+    ['*.{ts,env},.env', ['.env', 'lib/b.ts']],
+    ['[a,]*.py,', ['a.py', 'lib/a.py', 'lib/sub/a.py', 'library/a.py', 'src/lib/a.py']],
+    ['[,b.ts', ['lib/b.ts']],
+  ])('%s: the last that fits decides', (glob, expected) => {
+    expect(FILES.filter(createGlob(glob))).toEqual(expected);
+  });
+
+  test.each([
+    ['*.py,!sub/', ['lib/.hidden/c.py', 'lib/a.py']],
+    ['*.py,!lib/sub/', ['lib/.hidden/c.py', 'lib/a.py']],
+    ['!*.py,sub/*.py', ['lib/sub/a.py']],
+  ])('%s is read from the directory as well as from the root', (glob, expected) => {
+    expect(FILES.filter(createSelector({ dir: 'lib', glob }))).toEqual(expected);
+  });
+
+  test('a file is told the same whatever was asked before it', () => {
+    const fits = createGlob('*.py,!lib/');
+    const answers = [...FILES, ...[...FILES].reverse()].filter(fits);
+    expect(answers).toEqual(['a.py', 'library/a.py', 'library/a.py', 'a.py']);
+  });
+});
+
 describe('createSelector', () => {
   test('takes every file of the root', () => {
     expect(FILES.filter(createSelector({ dir: '' }))).toEqual(FILES);

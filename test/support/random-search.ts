@@ -110,6 +110,7 @@ export interface RandomQuery {
   readonly rust: string;
   readonly regex: boolean;
   readonly ignoreCase: boolean;
+  readonly word: boolean;
 }
 
 const same = (written: string) => ({ js: written, rust: written });
@@ -165,5 +166,6 @@ export const randomQuery: fc.Arbitrary<RandomQuery> = fc
       expression.map((both) => ({ ...both, regex: true })),
     ),
     fc.boolean(),
+    fc.boolean(),
   )
-  .map(([{ js, rust, regex }, ignoreCase]) => ({ query: js, rust, regex, ignoreCase }));
+  .map(([{ js, rust, regex }, ignoreCase, word]) => ({ query: js, rust, regex, ignoreCase, word }));

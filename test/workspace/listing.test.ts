@@ -66,6 +66,10 @@ describe.each([
     expect(await list(tree(blank(...names)))).toEqual(names.sort());
   });
 
+  test('lists names with a line break', async () => {
+    expect(await list(tree(blank('new\nline', 'a\nb/c')))).toEqual(['a\nb/c', 'new\nline']);
+  });
+
   test('never lists .git, neither a folder nor the file of a linked work tree', async () => {
     const root = tree(blank('a', 'sub/b'));
     mkdirSync(path.join(root, 'other'));
@@ -118,16 +122,29 @@ describe('a listing in a git work tree', () => {
     expect(await list(root)).toEqual(['.gitignore', 'a.log']);
   });
 
-  test('lists names with a line break', async () => {
-    expect(await list(temporaryRepository(blank('new\nline')))).toEqual(['new\nline']);
-  });
-
   test('is the same array as long as nothing changed', async () => {
     const made = lister(temporaryRepository(blank('a')));
     expect(made.last).toBeUndefined();
     const first = await made.list(never);
     expect(await made.list(never)).toBe(first);
     expect(made.last).toBe(first);
+  });
+
+  test('leaves out tracked files that are not there, and those that a sparse checkout has left out', async () => {
+    const root = temporaryRepository(blank('a', 'b', 'gone/c', 'skipped', 'kept'));
+    git(root, 'add', '.');
+    git(root, 'update-index', '--skip-worktree', 'skipped', 'kept');
+    for (const name of ['a', 'gone', 'skipped']) rmSync(path.join(root, name), { recursive: true });
+    expect(await list(root)).toEqual(['b', 'kept']);
+  });
+
+  test('lists a file under conflict once, and a submodule not at all', async () => {
+    const root = temporaryRepository(blank('a'));
+    const id = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
+    const entries = [1, 2, 3].map((stage) => `100644 ${id} ${stage}\ta\n`).join('');
+    execFileSync('git', ['-C', root, 'update-index', '--index-info'], { input: `${entries}160000 ${id} 0\tmodule\n` });
+    mkdirSync(path.join(root, 'module'));
+    expect(await list(root)).toEqual(['a']);
   });
 
   test('follows .git/info/exclude', async () => {

@@ -1,0 +1,71 @@
+// Many files with numbers of lines, summed up by folder. A search may have 70,000 of them.
+import { plural } from './window.js';
+
+export interface CountedFile {
+  readonly path: string;
+  /** Matching lines. */
+  readonly count: number;
+}
+
+const MOST_FULLEST = 10;
+
+/** The files with most lines, the fullest first; of equal ones those that come first. */
+export function fullestFiles(files: readonly CountedFile[]): CountedFile[] {
+  const fullest: CountedFile[] = [];
+  for (const file of files) {
+    const least = fullest.at(-1);
+    if (fullest.length === MOST_FULLEST && least !== undefined && least.count >= file.count) continue;
+    const place = fullest.findIndex(({ count }) => count < file.count);
+    fullest.splice(place < 0 ? fullest.length : place, 0, file);
+    fullest.length = Math.min(fullest.length, MOST_FULLEST);
+  }
+  return fullest;
+}
+
+interface Sum {
+  files: number;
+  lines: number;
+}
+
+/** Counts by folder, the fullest first, the deepest folders folded into those above them until `most` are left or so. */
+export function folderRows(files: readonly CountedFile[], most: number): string[] {
+  let folders = sumsByFolder(files);
+  let depth = Math.max(...[...folders.keys()].map(depthOf));
+  for (; folders.size > most && depth > 1; depth--) folders = fold(folders, depth - 1);
+  const rows = [...folders].sort(([a, x], [b, y]) => y.lines - x.lines || (a < b ? -1 : 1));
+  const shown = rows.slice(0, most * 2).map(folderRow);
+  return rows.length > shown.length
+    ? [...shown, `... and ${plural(rows.length - shown.length, 'more folder')}`]
+    : shown;
+}
+
+const folderRow = ([folder, { files, lines }]: [string, Sum]): string =>
+  `${folder === '' ? '(top folder)' : `${folder}/`}: ${plural(lines, 'line')} in ${plural(files, 'file')}`;
+
+/** The only pass over all files. */
+function sumsByFolder(files: readonly CountedFile[]): Map<string, Sum> {
+  const sums = new Map<string, Sum>();
+  for (const { path, count } of files) add(sums, path.slice(0, Math.max(0, path.lastIndexOf('/'))), 1, count);
+  return sums;
+}
+
+function fold(sums: ReadonlyMap<string, Sum>, depth: number): Map<string, Sum> {
+  const folded = new Map<string, Sum>();
+  for (const [folder, { files, lines }] of sums) {
+    const above = depthOf(folder) > depth ? folder.split('/').slice(0, depth).join('/') : folder;
+    add(folded, above, files, lines);
+  }
+  return folded;
+}
+
+function add(sums: Map<string, Sum>, folder: string, files: number, lines: number): void {
+  const sum = sums.get(folder);
+  if (sum === undefined) sums.set(folder, { files, lines });
+  else {
+    sum.files += files;
+    sum.lines += lines;
+  }
+}
+
+/** Number of names in a path; 0 for the top folder. */
+const depthOf = (folder: string): number => (folder === '' ? 0 : folder.split('/').length);

@@ -1,0 +1,34 @@
+// What was found in one file, as text.
+import { foundLines, MOST_LISTED, type RenderedHit, stoppedIn } from './found-lines.js';
+import { plural } from './window.js';
+
+export interface FileSearchReport {
+  readonly query: string;
+  readonly path: string;
+  /** Matching lines of the whole file. */
+  readonly count: number;
+  readonly hits: readonly RenderedHit[];
+  /** Matching lines behind the last of `hits`. */
+  readonly left: number;
+  readonly stopped?: true;
+}
+
+export function renderFileSearch({ query, path, count, hits, left, stopped }: FileSearchReport): string {
+  const partial = stopped ? [stoppedIn([path])] : [];
+  if (count === 0) {
+    return [`No matches for "${query}" in ${path}. Try ignore_case, a shorter query, or search_dir.`, ...partial].join(
+      '\n',
+    );
+  }
+  const last = count - left;
+  const part = hits.length < count && hits.length > 0 ? `, here ${last - hits.length + 1} to ${last}` : '';
+  const rows = [`Found ${plural(count, 'matching line')} for "${query}" in ${path}${part}:`, ...partial];
+  if (hits.length === 0) rows.push('None of them is behind that line.');
+  rows.push(...foundLines(hits, ''));
+  if (left > 0) {
+    rows.push(
+      `... ${plural(left, 'more matching line')}. For the next ${MOST_LISTED}: cursor: ${hits.at(-1)?.line ?? 0}.`,
+    );
+  }
+  return rows.join('\n');
+}

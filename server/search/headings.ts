@@ -1,0 +1,32 @@
+// The headings above lines of a Markdown text.
+import type { EnclosingHeader } from './enclosing.js';
+
+/** Characters. */
+const LONGEST_HEADING = 60;
+const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
+const FENCE = /^\s*(```|~~~)/;
+
+/** The nearest heading above each line. Lines are ascending; what stands in a fenced block is no heading. */
+export function enclosingHeadings(
+  text: Buffer,
+  lines: readonly { readonly start: number; readonly line: number }[],
+): (EnclosingHeader | undefined)[] {
+  const rows = text.toString('utf8', 0, lines.at(-1)?.start ?? 0).split('\n');
+  let fence: string | undefined;
+  let above: { line: number; header: string } | undefined;
+  let index = 0;
+  return lines.map(({ line }) => {
+    for (; index < line; index++) {
+      const row = rows[index] ?? '';
+      const mark = FENCE.exec(row)?.[1];
+      if (mark !== undefined) fence = fence === undefined ? mark : fence === mark ? undefined : fence;
+      const heading = fence === undefined ? HEADING.exec(row) : null;
+      if (heading !== null)
+        above = {
+          line: index,
+          header: `${heading[1]} ${heading[2]}`.slice(0, LONGEST_HEADING).replace(/[\ud800-\udbff]$/, ''),
+        };
+    }
+    return above && { linesAbove: line - above.line, header: above.header };
+  });
+}

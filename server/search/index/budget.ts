@@ -1,0 +1,27 @@
+// Bytes of file contents that one worker may hold.
+
+export class Budget {
+  private held = 0;
+
+  /** @param most bytes */
+  constructor(private readonly most: number) {}
+
+  get used(): number {
+    return this.held;
+  }
+
+  fits(bytes: number): boolean {
+    return this.held + bytes <= this.most;
+  }
+
+  /** Whether so many more bytes fit; they count as held from then on. */
+  take(bytes: number): boolean {
+    if (!this.fits(bytes)) return false;
+    this.held += bytes;
+    return true;
+  }
+
+  giveBack(bytes: number): void {
+    this.held -= bytes;
+  }
+}

@@ -1,0 +1,102 @@
+// Turns loose documents into segments in the background, a few milliseconds at a time, and keeps the segments few.
+import type { Budget } from './budget.js';
+import type { Documents, Loose } from './documents.js';
+import { SegmentBuilder } from './segment-builder.js';
+import type { SegmentStore } from './segment-store.js';
+
+/** Fewer loose documents than that are searched as quickly as an index could tell that they need not be. */
+const FEWEST = 128;
+
+/** Bytes of text; segments below this are put together when there are SMALL_ONES of them. */
+const SMALL_BYTES = 8 * 1024 * 1024;
+const SMALL_ONES = 4;
+
+/** Milliseconds of work between two looks at whether a query waits. */
+const SLICE_MS = 4;
+
+export class Indexer {
+  private running: Promise<void> | undefined;
+  private sliceStarted = 0;
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly store: SegmentStore,
+    private readonly budget: Budget,
+  ) {}
+
+  /** Whether there is nothing to index, or too little. */
+  get isIdle(): boolean {
+    return this.running === undefined && !this.isWorthwhile();
+  }
+
+  /** Starts indexing when there is enough to index; returns at once. */
+  wake(): void {
+    if (this.running !== undefined || !this.isWorthwhile()) return;
+    this.running = this.run().finally(() => {
+      this.running = undefined;
+    });
+  }
+
+  private isWorthwhile(): boolean {
+    return this.documents.loose.size >= FEWEST && this.indexable().length >= FEWEST;
+  }
+
+  /** Files that could be read, or were not looked at yet. */
+  private indexable(): [string, Loose][] {
+    return [...this.documents.loose].filter(([, { read }]) => read === undefined || read.document !== undefined);
+  }
+
+  private async run(): Promise<void> {
+    this.sliceStarted = 0; // the first slice begins behind what the caller has to do yet
+    while (this.isWorthwhile()) {
+      await this.pause();
+      this.dissolvePoor();
+      await this.build(this.indexable());
+    }
+  }
+
+  /** Half of what a poor segment holds is forgotten, or it is one of too many small ones. */
+  private dissolvePoor(): void {
+    const { segments } = this.documents;
+    const small = [...segments].filter(({ textBytes }) => textBytes < SMALL_BYTES);
+    for (const segment of segments) {
+      const isPoor = segment.liveCount * 2 < segment.count || (small.length >= SMALL_ONES && small.includes(segment));
+      if (!isPoor) continue;
+      this.documents.dissolve(segment);
+      this.store.remove(segment);
+    }
+  }
+
+  private async build(sources: readonly [string, Loose][]): Promise<void> {
+    let builder = new SegmentBuilder();
+    let built = new Map<string, Loose>();
+    for (const [path, loose] of sources) {
+      await this.pause();
+      if (this.documents.loose.get(path) !== loose) continue; // changed or gone meanwhile
+      const document = this.documents.looseDocument(path, loose);
+      if (document === undefined) continue;
+      builder.add(path, document.text, document.stamp, document.settled);
+      built.set(path, loose);
+      if (!builder.isFull) continue;
+      await this.finish(builder, built);
+      builder = new SegmentBuilder();
+      built = new Map();
+    }
+    if (builder.count > 0) await this.finish(builder, built);
+  }
+
+  private async finish(builder: SegmentBuilder, built: ReadonlyMap<string, Loose>): Promise<void> {
+    const { parts, texts } = builder.finish();
+    const segment = await this.store.write(parts, texts, () => this.pause());
+    this.documents.adopt(segment, built);
+    // Only now, because the loose texts that it stands for were counted in the same budget.
+    segment.hold(texts, this.budget);
+  }
+
+  /** Lets queries come first. */
+  private async pause(): Promise<void> {
+    if (performance.now() - this.sliceStarted < SLICE_MS) return;
+    await new Promise(setImmediate);
+    this.sliceStarted = performance.now();
+  }
+}

@@ -1,0 +1,196 @@
+// One worker's share of the files of a root: kept up to date as it is told, searched, and indexed in the background.
+import { definesWord, extensionOf } from '../definition-line.js';
+import { createMatcher } from '../matcher.js';
+import type { SearchQuery } from '../query.js';
+import { createSelector, type Selection } from '../selection.js';
+import { definingLines, linesBehind, type ShownLines } from '../shown-lines.js';
+import type { Budget } from './budget.js';
+import { Documents } from './documents.js';
+import { Indexer } from './indexer.js';
+import type { Segment } from './segment.js';
+import type { SegmentStore } from './segment-store.js';
+
+/** What happened to files since the last call; paths relative to the root. */
+export interface Changes {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+  /** Whether any other file may have changed too, because nobody watches. */
+  readonly sweep: boolean;
+}
+
+export interface Count {
+  readonly query: SearchQuery;
+  readonly selection: Selection;
+  /** Bytes of the query where it is one word, whose definitions are looked for. */
+  readonly word?: number;
+  /** Milliseconds since the epoch after which what was found so far is returned. */
+  readonly until: number;
+  /** Not 0 once nobody waits for the answer any more. */
+  readonly stop: Int32Array;
+}
+
+/** Files with matches, in no order. */
+export interface Counted {
+  readonly paths: readonly string[];
+  /** Matching lines of each. */
+  readonly lines: Uint32Array;
+  /** 1 for each that defines the word. */
+  readonly defines: Uint8Array;
+  /** Files in which the expression took too long, so that lines may be missing. */
+  readonly stopped: readonly string[];
+  /** False when the time was up before all files were searched. */
+  readonly complete: boolean;
+}
+
+/** Which matching lines of a file are to be shown. */
+export interface Wanted {
+  readonly path: string;
+  /** Line index from 0 behind which to begin; -1 for the top. */
+  readonly behind: number;
+  readonly most: number;
+  /** Only lines that define the searched word, which has so many bytes. */
+  readonly word?: number;
+}
+
+export interface ShareState {
+  readonly files: number;
+  /** Files that segments stand for. */
+  readonly indexed: number;
+  readonly segments: number;
+  /** Bytes of memory for the index, without texts. */
+  readonly indexBytes: number;
+  /** Bytes of texts, and of those held in memory. */
+  readonly textBytes: number;
+  readonly heldBytes: number;
+  readonly idle: boolean;
+  /** Why nothing could be kept on disk. */
+  readonly trouble?: string;
+}
+
+/** Milliseconds between two reports of progress. */
+const PROGRESS_EVERY_MS = 500;
+
+/** Files between two looks at the clock. */
+const FILES_A_LOOK = 32;
+
+export class Share {
+  private readonly documents: Documents;
+  private readonly indexer: Indexer;
+
+  constructor(
+    root: string,
+    files: readonly string[],
+    private readonly budget: Budget,
+    private readonly store: SegmentStore,
+  ) {
+    this.documents = new Documents(root, budget);
+    this.indexer = new Indexer(this.documents, this.store, budget);
+    for (const file of files) this.documents.add(file);
+    this.load();
+  }
+
+  update({ added, removed, changed, sweep }: Changes): void {
+    for (const path of removed) this.documents.remove(path);
+    for (const path of added) this.documents.add(path);
+    for (const path of changed) this.documents.change(path);
+    if (sweep) this.documents.sweep();
+  }
+
+  count({ query, selection, word, until, stop }: Count, report: (files: number) => void): Counted {
+    const matcher = createMatcher(query);
+    const found = { paths: [] as string[], lines: [] as number[], defines: [] as number[], stopped: [] as string[] };
+    const clock = new Clock(until, stop, report);
+    this.documents.visit(query.grams, createSelector(selection), (path, text) => {
+      let defines = false;
+      const visit = (at: number): void => {
+        defines ||= definesWord(text, at, word ?? 0, extensionOf(path));
+      };
+      const { lines, stopped } = matcher.scan(text, word === undefined ? undefined : visit);
+      if (stopped) found.stopped.push(path);
+      if (lines > 0) {
+        found.paths.push(path);
+        found.lines.push(lines);
+        found.defines.push(defines ? 1 : 0);
+      }
+      return clock.goesOn();
+    });
+    this.indexer.wake();
+    const { paths, stopped } = found;
+    const complete = !clock.isUp;
+    return { paths, lines: Uint32Array.from(found.lines), defines: Uint8Array.from(found.defines), stopped, complete };
+  }
+
+  /** The wanted lines of each file; fewer where it has changed since it was counted. */
+  lines(query: SearchQuery, wanted: readonly Wanted[]): ShownLines[] {
+    const matcher = createMatcher(query);
+    return wanted.map(({ path, behind, most, word }) => {
+      const text = this.documents.text(path);
+      if (text === undefined) return { skipped: 0, hits: [] };
+      return word === undefined
+        ? linesBehind(matcher, path, text, behind, most)
+        : definingLines(matcher, path, text, word, most);
+    });
+  }
+
+  get state(): ShareState {
+    const segments = [...this.documents.segments];
+    const sum = (of: (segment: Segment) => number): number =>
+      segments.reduce((total, segment) => total + of(segment), 0);
+    return {
+      files: this.documents.count,
+      indexed: sum(({ liveCount }) => liveCount),
+      segments: segments.length,
+      indexBytes: sum(({ indexBytes }) => indexBytes),
+      textBytes: sum(({ textBytes }) => textBytes),
+      heldBytes: this.budget.used,
+      idle: this.indexer.isIdle,
+      ...(this.store.trouble === undefined ? {} : { trouble: this.store.trouble }),
+    };
+  }
+
+  close(): void {
+    this.documents.clear();
+  }
+
+  /** Starts indexing in the background when there is enough to index. */
+  wake(): void {
+    this.indexer.wake();
+  }
+
+  /** Takes up what an earlier server left on disk. Files are loose where that does not hold any more, or another segment is newer. */
+  private load(): void {
+    for (const segment of this.store.load()) {
+      this.documents.adopt(segment);
+      if (segment.liveCount * 2 < segment.count) {
+        this.documents.dissolve(segment);
+        this.store.remove(segment);
+      } else segment.load(this.budget);
+    }
+    this.documents.sweep();
+  }
+}
+
+/** Files gone through, and whether to go on with the next. */
+class Clock {
+  isUp = false;
+  private files = 0;
+  private reported = Date.now();
+
+  constructor(
+    private readonly until: number,
+    private readonly stop: Int32Array,
+    private readonly report: (files: number) => void,
+  ) {}
+
+  goesOn(): boolean {
+    if (++this.files % FILES_A_LOOK !== 0) return true;
+    const now = Date.now();
+    if (now - this.reported > PROGRESS_EVERY_MS) {
+      this.reported = now;
+      this.report(this.files);
+    }
+    this.isUp = now > this.until || Atomics.load(this.stop, 0) !== 0;
+    return !this.isUp;
+  }
+}

@@ -1,0 +1,50 @@
+// What is done before anybody searches: the files are watched and indexed, in the background.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Scope, Workspace } from '../workspace/workspace.js';
+import type { ContentSearch } from './content-search.js';
+import { treeOf } from './dir-search.js';
+
+type Log = (message: string) => void;
+
+/** Milliseconds; clients often ask as soon as they are connected, and then the answer comes first. */
+const START_AFTER_MS = 250;
+
+const POLL_MS = 250;
+
+/** Milliseconds between two words about how far the index is. */
+const PROGRESS_EVERY_MS = 10_000;
+
+const never = new AbortController().signal;
+
+export async function prepareSearch(workspace: Workspace, contents: ContentSearch, log: Log): Promise<void> {
+  await wait(START_AFTER_MS, undefined, { ref: false });
+  workspace.watch();
+  try {
+    const { scopes } = await workspace.scopes(undefined, never);
+    await Promise.all(scopes.map((scope) => prepareScope(scope, contents, log)));
+  } catch (error) {
+    log(`the files could not be indexed: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+async function prepareScope(scope: Scope, contents: ContentSearch, log: Log): Promise<void> {
+  const started = performance.now();
+  const tree = treeOf(scope);
+  await contents.index(tree);
+  for (let reported = started; ; ) {
+    const states = await contents.state(tree);
+    const sum = (of: 'files' | 'indexed'): number => states.reduce((total, state) => total + state[of], 0);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    if (states.every(({ idle }) => idle)) {
+      log(`index of ${scope.root.path}: ${sum('files')} files in ${seconds} s`);
+      const trouble = states.find((state) => state.trouble !== undefined)?.trouble;
+      if (trouble !== undefined) log(`the index could not be kept on disk: ${trouble}`);
+      return;
+    }
+    if (performance.now() - reported > PROGRESS_EVERY_MS) {
+      reported = performance.now();
+      log(`index of ${scope.root.path}: ${sum('indexed')} of ${sum('files')} files after ${seconds} s`);
+    }
+    await wait(POLL_MS, undefined, { ref: false });
+  }
+}
