@@ -48,6 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'server/search',
     'server/services',
     'server/session',
+    'server/workers',
     'server/workspace',
   ],
   'server/doctor': [

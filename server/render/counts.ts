@@ -27,16 +27,25 @@ interface Sum {
   lines: number;
 }
 
-/** Counts by folder, the fullest first, the deepest folders folded into those above them until `most` are left or so. */
+/**
+ * Counts by folder, the fullest first. Deep folders are folded into those above them until `most` are left or so, but
+ * not to a handful that says nothing; of what is too much then, the fullest are listed.
+ */
 export function folderRows(files: readonly CountedFile[], most: number): string[] {
   let folders = sumsByFolder(files);
   let depth = Math.max(...[...folders.keys()].map(depthOf));
-  for (; folders.size > most && depth > 1; depth--) folders = fold(folders, depth - 1);
+  for (; folders.size > most && depth > 1; depth--) {
+    const folded = fold(folders, depth - 1);
+    if (folded.size < most / 4) break;
+    folders = folded;
+  }
   const rows = [...folders].sort(([a, x], [b, y]) => y.lines - x.lines || (a < b ? -1 : 1));
   const shown = rows.slice(0, most * 2).map(folderRow);
-  return rows.length > shown.length
-    ? [...shown, `... and ${plural(rows.length - shown.length, 'more folder')}`]
-    : shown;
+  const rest = rows.slice(most * 2);
+  const lines = rest.reduce((sum, [, folder]) => sum + folder.lines, 0);
+  return rest.length === 0
+    ? shown
+    : [...shown, `... ${plural(lines, 'line')} in ${plural(rest.length, 'more folder')}`];
 }
 
 const folderRow = ([folder, { files, lines }]: [string, Sum]): string =>
@@ -45,7 +54,19 @@ const folderRow = ([folder, { files, lines }]: [string, Sum]): string =>
 /** The only pass over all files. */
 function sumsByFolder(files: readonly CountedFile[]): Map<string, Sum> {
   const sums = new Map<string, Sum>();
-  for (const { path, count } of files) add(sums, path.slice(0, Math.max(0, path.lastIndexOf('/'))), 1, count);
+  // Files come folder by folder, so that most folders are the one of the file before.
+  let prefix = '';
+  let sum = add(sums, '', 0, 0);
+  for (const { path, count } of files) {
+    const length = path.lastIndexOf('/') + 1;
+    if (length !== prefix.length || !path.startsWith(prefix)) {
+      prefix = path.slice(0, length);
+      sum = add(sums, path.slice(0, Math.max(0, length - 1)), 0, 0);
+    }
+    sum.files++;
+    sum.lines += count;
+  }
+  if (sums.get('')?.files === 0) sums.delete('');
   return sums;
 }
 
@@ -58,13 +79,12 @@ function fold(sums: ReadonlyMap<string, Sum>, depth: number): Map<string, Sum> {
   return folded;
 }
 
-function add(sums: Map<string, Sum>, folder: string, files: number, lines: number): void {
-  const sum = sums.get(folder);
-  if (sum === undefined) sums.set(folder, { files, lines });
-  else {
-    sum.files += files;
-    sum.lines += lines;
-  }
+function add(sums: Map<string, Sum>, folder: string, files: number, lines: number): Sum {
+  const sum = sums.get(folder) ?? { files: 0, lines: 0 };
+  sums.set(folder, sum);
+  sum.files += files;
+  sum.lines += lines;
+  return sum;
 }
 
 /** Number of names in a path; 0 for the top folder. */

@@ -43,7 +43,17 @@ interface Checks {
 
 /** 1 for letters, digits, underscores, and all bytes of other scripts. */
 const WORD = bytesOf((byte) => byte >= 0x80 || /\w/.test(String.fromCharCode(byte)));
-const CHECKS: ReadonlyMap<string, Checks> = new Map([...STYLE_OF].map(([name, style]) => [name, checksOf(style)]));
+
+/** By extension; made when first wanted. */
+const known = new Map<string, Checks | undefined>();
+
+function checksFor(extension: string): Checks | undefined {
+  if (!known.has(extension)) {
+    const style = STYLE_OF.get(extension);
+    known.set(extension, style && checksOf(style));
+  }
+  return known.get(extension);
+}
 
 function bytesOf(holds: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0));
@@ -80,7 +90,7 @@ export function definesWord(text: Buffer, at: number, length: number, extension:
   const before = at === 0 ? LF : (text[at - 1] ?? LF);
   const end = at + length;
   if (WORD[before] === 1 || WORD[text[end] ?? LF] === 1) return false;
-  const checks = CHECKS.get(extension);
+  const checks = checksFor(extension);
   if (checks === undefined || checks.leading[before] === 0) return false;
   if (checks.leading[before] === CHECKED && !mayDefine(text, at, end, checks)) return false;
   return fitsRule(text, at, end, checks.style);

@@ -1,5 +1,6 @@
 // One search over directories: counts the matching lines of every file first, then brings the lines that a reply has room for.
 import type { FoundInDir, Progress } from '../services.js';
+import type { Listing } from '../workspace/listing.js';
 import type { Scope } from '../workspace/workspace.js';
 import type { ContentSearch, CountResult, Tree } from './content-search.js';
 import type { Wanted } from './index/share.js';
@@ -68,9 +69,12 @@ export class DirSearch {
 
   private count(scope: Scope): Promise<CountResult> {
     const { query, word, signal, progress } = this.options;
-    const total = scope.files.length;
-    const onProgress = (done: number): void => progress(done, total, `searched ${done} of ${total} files`);
     const selection = this.selectionOf(scope);
+    let total: number | undefined;
+    const onProgress = (done: number): void => {
+      total ??= countSelected(scope.files, selection);
+      progress(done, total, `searched ${done} of ${total} files`);
+    };
     return this.contents.count(treeOf(scope), {
       query,
       selection,
@@ -118,12 +122,13 @@ export class DirSearch {
   }
 
   private selectedFiles(): number {
-    return this.scopes.reduce((sum, scope) => {
-      const selection = this.selectionOf(scope);
-      const isWhole = selection.dir === '' && selection.glob === undefined;
-      return sum + (isWhole ? scope.files.length : scope.files.filter(createSelector(selection)).length);
-    }, 0);
+    return this.scopes.reduce((sum, scope) => sum + countSelected(scope.files, this.selectionOf(scope)), 0);
   }
+}
+
+function countSelected(files: Listing, selection: Selection): number {
+  const isWhole = selection.dir === '' && selection.glob === undefined;
+  return isWhole ? files.length : files.filter(createSelector(selection)).length;
 }
 
 /** What workers are to search for a scope. */

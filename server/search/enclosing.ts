@@ -1,13 +1,6 @@
 // The definitions around a line, by indentation alone: told in microseconds, without parsing the file.
 import { STYLE_OF } from './definition-rules.js';
-import { enclosingHeadings } from './headings.js';
-
-export interface EnclosingHeader {
-  /** Lines from the innermost header down to the line that was asked about. */
-  readonly linesAbove: number;
-  /** The outermost and the innermost header: `class Mul > def flatten(cls, seq):`. */
-  readonly header: string;
-}
+import { type EnclosingHeader, enclosingHeadings } from './headings.js';
 
 /** A header further up is not found. */
 const MOST_LINES_UP = 3000;
@@ -51,6 +44,7 @@ export function enclosingHeaders(
 ): (EnclosingHeader | undefined)[] {
   if (MARKDOWN.has(extension)) return enclosingHeadings(text, lines);
   if (!hasScopes(extension)) return lines.map(() => undefined);
+  const isPython = extension.startsWith('py');
   let above: Climb | undefined;
   // By offset; empty for a line that is no header. Lines of one definition share them.
   const known = new Map<number, string>();
@@ -60,7 +54,7 @@ export function enclosingHeaders(
     return header;
   };
   return lines.map(({ start, line }) => {
-    above = climb(text, start, line, above);
+    above = climb(text, start, line, above, isPython);
     const headers = above.steps.map((step) => ({ ...step, text: headerAt(step) })).filter((step) => step.text !== '');
     const [inner] = headers;
     const outer = headers.at(-1);
@@ -79,7 +73,7 @@ interface Climb {
 }
 
 /** @param former of a line above this one: what is above that need not be read again */
-function climb(text: Buffer, start: number, line: number, former: Climb | undefined): Climb {
+function climb(text: Buffer, start: number, line: number, former: Climb | undefined, isPython: boolean): Climb {
   const columns = columnsAt(text, start);
   const steps: Step[] = [];
   let limit = columns;
@@ -93,7 +87,7 @@ function climb(text: Buffer, start: number, line: number, former: Climb | undefi
     const first = firstSign(text, at);
     if (saysNothing(text, first)) continue;
     const here = columnsAt(text, at);
-    if (here >= limit) continue;
+    if (here >= limit || (isPython && NO_PYTHON.test(lineAt(text, at)))) continue;
     const closes = closesBlock(text, first);
     // What closes a block has its opening line at the same indentation above it.
     limit = closes ? here + 1 : here;
@@ -124,6 +118,10 @@ function columnsAt(text: Buffer, start: number): number {
     else return text[at] === LF || at >= text.length ? 0 : columns;
   }
 }
+
+/** What starts no statement, and prose: texts in triple quotes often stand in the first column. */
+const NO_PYTHON =
+  /^(?:[^\w@)\]}]|(?!.*=|(?:async|await|def|class|if|elif|else|for|while|with|try|except|finally|match|case|import|from|return|raise|assert|del|global|nonlocal|yield|not|lambda|type|cdef|cpdef|cimport|print)\b)[A-Za-z_][\w.]*(?:\([^()]*\))?[,.;]?\s+[A-Za-z])/;
 
 const SLASH = 47;
 const COLON = 58;

@@ -1,5 +1,11 @@
 // The headings above lines of a Markdown text.
-import type { EnclosingHeader } from './enclosing.js';
+
+export interface EnclosingHeader {
+  /** Lines from the innermost header down to the line that was asked about. */
+  readonly linesAbove: number;
+  /** The outermost and the innermost header: `class Mul > def flatten(cls, seq):`. */
+  readonly header: string;
+}
 
 /** Characters. */
 const LONGEST_HEADING = 60;

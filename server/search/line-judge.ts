@@ -6,9 +6,9 @@ import type { ExactRegex } from './query.js';
 import { OutOfWork } from './state-table.js';
 
 /** Milliseconds that the lines of one text may take. */
-const LONGEST_MS = 1000;
+const LONGEST_MS = 500;
 /** Milliseconds that a text still gets when others have used that up. */
-const SHORTEST_MS = 100;
+const SHORTEST_MS = 50;
 
 export class LineJudge {
   private readonly regex: RegExp;

@@ -5,30 +5,66 @@ import { isWordCharacter } from './word-characters.js';
 /** Its offsets are where the first match of a line starts. */
 export function literalSearch(needle: string, word: boolean): LineSearch {
   const bytes = Buffer.from(needle, 'utf8');
-  const [byte] = bytes;
-  // A single byte is found in a third of the time when it is given as a number.
-  const wanted = bytes.length === 1 && byte !== undefined ? byte : bytes;
-  const first = word ? nextWord : (text: Buffer, from: number): number => text.indexOf(wanted, from);
+  const find = finderOf(bytes);
+  const first = word ? (text: Buffer, from: number): number => nextWord(find, bytes.length, text, from) : find;
   return (text, take) => {
     const end = endOfText(text);
-    for (let at = first(text, 0, bytes); at >= 0 && text.length > 0 && take(at); ) {
+    for (let at = first(text, 0); at >= 0 && text.length > 0 && take(at); ) {
       const next = endOfLine(text, at, end) + 1;
-      at = next > end ? -1 : first(text, next, bytes);
+      at = next > end ? -1 : first(text, next);
     }
     return true;
   };
 }
 
-function nextWord(text: Buffer, from: number, needle: Buffer): number {
-  let at = text.indexOf(needle, from);
-  while (at >= 0 && (endsWithWord(text, at) || startsWithWord(text, at + needle.length))) {
-    at = at < text.length ? text.indexOf(needle, at + 1) : -1;
+/** The next offset, at or behind `from`, at which a text stands; -1 when there is none. */
+type Find = (text: Buffer, from: number) => number;
+
+/** Bytes by how often they occur in code, the most frequent first; counted in five repositories of different languages. */
+const FREQUENT = ' etrsaoinl\ncdpum\t,.f)(hg"=_yb:xv/-*w1\'0{}S2Ak;ETRC>I[]P3N`DML4FO56Bq+8z#79\\jU<VHG&WQ!K$|%YZXJ';
+
+/** Larger for rarer ones. */
+const RARITY = Uint8Array.from({ length: 256 }, (_, byte) => (FREQUENT.indexOf(String.fromCharCode(byte)) + 256) % 256);
+
+/** Fewer bytes than that occur too often for what stands before them to be looked at each time. */
+const SHORTEST_TAIL = 3;
+
+/** Looks for the part that starts with the rarest byte: only that byte is searched for at memory speed. */
+function finderOf(needle: Buffer): Find {
+  const [only] = needle;
+  // A single byte is found in a third of the time when it is given as a number.
+  if (needle.length === 1 && only !== undefined) return (text, from) => text.indexOf(only, from);
+  let rarest = 0;
+  for (let at = 1; at + SHORTEST_TAIL <= needle.length; at++) {
+    if (rarityAt(needle, at) > rarityAt(needle, rarest)) rarest = at;
+  }
+  const tail = needle.subarray(rarest);
+  if (rarest === 0) return (text, from) => text.indexOf(needle, from);
+  return (text, from) => {
+    let at = text.indexOf(tail, from + rarest);
+    while (at >= 0 && !standsAt(text, at - rarest, needle, rarest)) at = text.indexOf(tail, at + 1);
+    return at < 0 ? -1 : at - rarest;
+  };
+}
+
+const rarityAt = (needle: Buffer, at: number): number => RARITY[needle[at] ?? 0] ?? 0;
+
+/** Whether the first bytes of the needle stand there. */
+function standsAt(text: Buffer, at: number, needle: Buffer, length: number): boolean {
+  for (let index = length - 1; index >= 0; index--) if (text[at + index] !== needle[index]) return false;
+  return true;
+}
+
+function nextWord(find: Find, length: number, text: Buffer, from: number): number {
+  let at = find(text, from);
+  while (at >= 0 && (endsWithWord(text, at) || startsWithWord(text, at + length))) {
+    at = at < text.length ? find(text, at + 1) : -1;
   }
   return at;
 }
 
-/** By ASCII byte. */
-const IN_WORD = Uint8Array.from({ length: 128 }, (_, byte) => (isWordCharacter(String.fromCharCode(byte)) ? 1 : 0));
+/** By ASCII byte. Among these the word characters are those of \w, which is quicker to make. */
+const IN_WORD = Uint8Array.from({ length: 128 }, (_, byte) => (/\w/.test(String.fromCharCode(byte)) ? 1 : 0));
 
 function endsWithWord(text: Buffer, end: number): boolean {
   let start = end - 1;

@@ -7,7 +7,7 @@ import { treeOf } from './dir-search.js';
 type Log = (message: string) => void;
 
 /** Milliseconds; clients often ask as soon as they are connected, and then the answer comes first. */
-const START_AFTER_MS = 250;
+const WATCH_AFTER_MS = 250;
 
 const POLL_MS = 250;
 
@@ -17,11 +17,12 @@ const PROGRESS_EVERY_MS = 10_000;
 const never = new AbortController().signal;
 
 export async function prepareSearch(workspace: Workspace, contents: ContentSearch, log: Log): Promise<void> {
-  await wait(START_AFTER_MS, undefined, { ref: false });
-  workspace.watch();
   try {
     const { scopes } = await workspace.scopes(undefined, never);
-    await Promise.all(scopes.map((scope) => prepareScope(scope, contents, log)));
+    const indexed = Promise.all(scopes.map((scope) => prepareScope(scope, contents, log)));
+    await wait(WATCH_AFTER_MS, undefined, { ref: false });
+    workspace.watch();
+    await indexed;
   } catch (error) {
     log(`the files could not be indexed: ${error instanceof Error ? error.message : error}`);
   }

@@ -193,11 +193,19 @@ describe('many files', () => {
     ]);
   });
 
+  test('are not folded into a handful of folders', () => {
+    const files = Array.from({ length: 41 }, (_, index) => ({ path: `src/d${10 + index}/a.ts`, count: 1 }));
+    const rows = folderRows(files, 20);
+    expect([rows[0], rows[39], rows[40]]).toEqual([
+      ...['src/d10/: 1 line in 1 file', 'src/d49/: 1 line in 1 file', '... 1 line in 1 more folder'],
+    ]);
+  });
+
   test('in too many folders of one level leave the rest counted', () => {
     const files = Array.from({ length: 9 }, (_, index) => ({ path: `d${index}/a.ts`, count: 9 - index }));
     expect(folderRows(files, 2)).toEqual([
       ...['d0/: 9 lines in 1 file', 'd1/: 8 lines in 1 file', 'd2/: 7 lines in 1 file', 'd3/: 6 lines in 1 file'],
-      '... and 5 more folders',
+      '... 15 lines in 5 more folders',
     ]);
   });
 

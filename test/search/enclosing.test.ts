@@ -47,6 +47,24 @@ describe('the definitions around a line', () => {
     ]);
   });
 
+  test('of Python are told past texts that stand in the first column', () => {
+    const text = lines(
+      'class Set(Basic):',
+      '    def a(self):',
+      '        warn("""',
+      'Set(iterable) is deprecated. Use',
+      '',
+      'this object, or the * operator instead.',
+      '- or nothing',
+      '(see there)',
+      '""")',
+      '        b()  # <>',
+      'a, b = f(',
+      '    c)  # <>',
+    );
+    expect(headers(text, 'py')).toEqual(['8 class Set > def a(self):', undefined]);
+  });
+
   test('of TypeScript are classes, functions, methods and tests, but no calls and no objects', () => {
     const text = lines(
       'export class Page extends Base {',

@@ -3,11 +3,19 @@ import type { Budget } from './budget.js';
 import { type Document, isUnchanged, readDocument } from './document.js';
 import type { GramQuery } from './gram-query.js';
 import type { Segment } from './segment.js';
+import { Slabs } from './slabs.js';
 
 /** A file that no segment stands for: new, or changed since. Replaced by another object when the file changes again. */
 export interface Loose {
   /** Undefined until it is first looked at. */
-  read?: { readonly document: Document | undefined; readonly kept: boolean };
+  read?: Read;
+}
+
+interface Read {
+  /** Undefined when the file could not be read. */
+  readonly document: Document | undefined;
+  /** Whether the text stays valid: it is counted in the budget, or somebody else keeps it. Otherwise it is empty. */
+  readonly text: 'kept' | 'lent' | 'dropped';
 }
 
 interface Indexed {
@@ -23,10 +31,14 @@ const SPARSE = 4;
 
 const NO_TEXT = Buffer.alloc(0);
 
+const withoutText = (document: Document | undefined): Document | undefined =>
+  document && { ...document, text: NO_TEXT };
+
 export class Documents {
   private readonly indexed = new Map<string, Indexed>();
   readonly loose = new Map<string, Loose>();
   readonly segments = new Set<Segment>();
+  private readonly slabs = new Slabs();
 
   constructor(
     private readonly root: string,
@@ -134,19 +146,31 @@ export class Documents {
   /** What a loose file holds now; undefined when it cannot be read. */
   looseDocument(path: string, loose: Loose): Document | undefined {
     const { read } = loose;
-    if (read?.kept && read.document !== undefined && isUnchanged(this.absolute(path), read.document.stamp))
-      return read.document;
-    if (read?.kept) this.budget.giveBack(read.document?.text.length ?? 0);
+    const isValid = read?.document !== undefined && read.text !== 'dropped';
+    if (isValid && isUnchanged(this.absolute(path), read.document.stamp)) return read.document;
+    this.drop(loose);
     const document = readDocument(this.absolute(path));
-    loose.read = this.keep(document);
+    // Kept from the second time on: most files are read once, and then indexed.
+    loose.read = read === undefined ? { document: withoutText(document), text: 'dropped' } : this.keep(document);
     return document;
   }
 
-  private keep(document: Document | undefined): NonNullable<Loose['read']> {
-    if (document === undefined) return { document, kept: false };
-    const { length } = document.text;
-    const kept = length <= LARGEST_KEPT && this.budget.take(length);
-    return { document: { ...document, text: kept ? Buffer.from(document.text) : NO_TEXT }, kept };
+  /** A text that is kept elsewhere for as long as the file is loose. */
+  lend(loose: Loose, document: Document): void {
+    this.drop(loose);
+    loose.read = { document, text: 'lent' };
+  }
+
+  private keep(document: Document | undefined): Read {
+    const length = document?.text.length ?? 0;
+    if (document === undefined || length > LARGEST_KEPT || !this.budget.take(length)) {
+      return { document: withoutText(document), text: 'dropped' };
+    }
+    return { document: { ...document, text: this.slabs.keep(document.text) }, text: 'kept' };
+  }
+
+  private drop({ read }: Loose): void {
+    if (read?.text === 'kept') this.budget.giveBack(read.document?.text.length ?? 0);
   }
 
   /** Undefined when the file has changed: it is loose then. */
@@ -160,7 +184,7 @@ export class Documents {
 
   private dropLoose(path: string): void {
     const loose = this.loose.get(path);
-    if (loose?.read?.kept) this.budget.giveBack(loose.read.document?.text.length ?? 0);
+    if (loose !== undefined) this.drop(loose);
     this.loose.delete(path);
   }
 

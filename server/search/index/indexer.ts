@@ -67,6 +67,7 @@ export class Indexer {
     }
   }
 
+  /** Reads a segment's worth of documents first, so that queries find them in memory, and indexes them then. */
   private async build(sources: readonly [string, Loose][]): Promise<void> {
     let builder = new SegmentBuilder();
     let built = new Map<string, Loose>();
@@ -75,7 +76,7 @@ export class Indexer {
       if (this.documents.loose.get(path) !== loose) continue; // changed or gone meanwhile
       const document = this.documents.looseDocument(path, loose);
       if (document === undefined) continue;
-      builder.add(path, document.text, document.stamp, document.settled);
+      this.documents.lend(loose, { ...document, text: builder.add(path, document) });
       built.set(path, loose);
       if (!builder.isFull) continue;
       await this.finish(builder, built);
@@ -86,6 +87,7 @@ export class Indexer {
   }
 
   private async finish(builder: SegmentBuilder, built: ReadonlyMap<string, Loose>): Promise<void> {
+    while (builder.indexNext()) await this.pause();
     const { parts, texts } = builder.finish();
     const segment = await this.store.write(parts, texts, () => this.pause());
     this.documents.adopt(segment, built);

@@ -1,7 +1,8 @@
 // Gathers documents into a new segment.
-import type { Stamp } from './document.js';
-import { type Postings, PostingsBuilder } from './postings.js';
+import type { Document } from './document.js';
+import { PostingsBuilder } from './postings.js';
 import type { SegmentParts } from './segment.js';
+import { Slabs } from './slabs.js';
 
 /** Bytes of text with which a segment is full: small enough to build while queries are answered, large enough to be few. */
 const FULL_BYTES = 32 * 1024 * 1024;
@@ -14,9 +15,11 @@ export class SegmentBuilder {
   private readonly stamps: number[] = [];
   private readonly settled: number[] = [];
   private readonly ends: number[] = [];
+  private readonly texts: Buffer[] = [];
+  private readonly slabs = new Slabs();
   private readonly postings = new PostingsBuilder();
-  private texts: Buffer = Buffer.allocUnsafeSlow(1024 * 1024);
   private length = 0;
+  private indexed = 0;
 
   get count(): number {
     return this.paths.length;
@@ -26,34 +29,36 @@ export class SegmentBuilder {
     return this.length >= FULL_BYTES || this.paths.length >= FULL_COUNT;
   }
 
-  add(path: string, text: Buffer, stamp: Stamp, settled: boolean): void {
-    this.reserve(this.length + text.length);
-    text.copy(this.texts, this.length);
+  /** Returns a copy of the text, which stays valid. */
+  add(path: string, { text, stamp, settled }: Document): Buffer {
+    const kept = this.slabs.keep(text);
+    this.texts.push(kept);
     this.length += text.length;
     this.paths.push(path);
     this.stamps.push(stamp.inode, stamp.size, stamp.modifiedMs, stamp.changedMs);
     this.settled.push(settled ? 1 : 0);
     this.ends.push(this.length);
-    this.postings.add(text);
+    return kept;
   }
 
-  finish(): { parts: SegmentParts; texts: Buffer } {
-    const postings: Postings = this.postings.finish();
+  /** Indexes the next document. False when there is none left. */
+  indexNext(): boolean {
+    const text = this.texts[this.indexed];
+    if (text === undefined) return false;
+    this.postings.add(text);
+    this.indexed++;
+    return true;
+  }
+
+  /** When every document is indexed. */
+  finish(): { parts: SegmentParts; texts: readonly Buffer[] } {
     const parts = {
       paths: this.paths,
       stamps: Float64Array.from(this.stamps),
       settled: Uint8Array.from(this.settled),
       ends: Float64Array.from(this.ends),
-      postings,
+      postings: this.postings.finish(),
     };
-    return { parts, texts: this.texts.subarray(0, this.length) };
-  }
-
-  /** Pages that were not written to yet take no memory, so there is no harm in asking for all at once. */
-  private reserve(bytes: number): void {
-    if (bytes <= this.texts.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(bytes, this.texts.length * 2));
-    this.texts.copy(grown, 0, 0, this.length);
-    this.texts = grown;
+    return { parts, texts: this.texts };
   }
 }

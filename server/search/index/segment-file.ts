@@ -32,7 +32,7 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNM
 export async function writeSegment(
   file: string,
   parts: SegmentParts,
-  texts: Buffer,
+  texts: readonly Buffer[],
   pause: () => Promise<void>,
 ): Promise<{ descriptor: number; textsAt: number }> {
   const tables = packTables(parts);
@@ -43,10 +43,10 @@ export async function writeSegment(
     tables.length,
     crc32(tables),
   ]);
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = `${file}.tmp`; // the name is ours alone
   const descriptor = openSync(temporary, 'wx+', 0o600);
   try {
-    for (const part of [header, tables, texts]) {
+    for (const part of [header, tables, ...inPieces(texts)]) {
       for (let at = 0; at < part.length; ) {
         at += writeSync(descriptor, part, at, Math.min(WRITE_BYTES, part.length - at));
         await pause();
@@ -59,6 +59,19 @@ export async function writeSegment(
     closeSync(descriptor);
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Put together, because writing each text by itself would cost more. */
+function* inPieces(texts: readonly Buffer[]): Generator<Buffer> {
+  let from = 0;
+  let length = 0;
+  for (const [index, text] of texts.entries()) {
+    length += text.length;
+    if (length < WRITE_BYTES && index < texts.length - 1) continue;
+    yield Buffer.concat(texts.slice(from, index + 1), length);
+    from = index + 1;
+    length = 0;
   }
 }
 

@@ -59,8 +59,9 @@ export class SegmentStore {
   }
 
   /** A segment, kept on disk if it can be. */
-  async write(parts: SegmentParts, texts: Buffer, pause: () => Promise<void>): Promise<Segment> {
-    const used = [...this.sizes.values()].reduce((sum, size) => sum + size, texts.length);
+  async write(parts: SegmentParts, texts: readonly Buffer[], pause: () => Promise<void>): Promise<Segment> {
+    const textBytes = parts.ends.at(-1) ?? 0;
+    const used = [...this.sizes.values()].reduce((sum, size) => sum + size, textBytes);
     if (this.directory === undefined || used > this.mostBytes) return new Segment(parts, undefined, undefined);
     // The time in the name tells which of two segments is newer.
     const name = `${this.share}-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}${ENDING}`;
@@ -68,7 +69,7 @@ export class SegmentStore {
     try {
       mkdirSync(this.directory, { recursive: true, mode: 0o700 });
       const { descriptor, textsAt } = await writeSegment(file, parts, texts, pause);
-      this.sizes.set(file, textsAt + texts.length);
+      this.sizes.set(file, textsAt + textBytes);
       return new Segment(parts, textsInFile(descriptor, textsAt), file);
     } catch (error) {
       this.reason = error instanceof Error ? error.message : String(error);

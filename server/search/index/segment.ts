@@ -115,14 +115,14 @@ export class Segment {
   /** Reads the texts into memory if the budget allows it. */
   load(budget: Budget): void {
     const texts = budget.fits(this.textBytes) ? this.texts?.read(0, this.textBytes, false) : undefined;
-    if (texts !== undefined) this.hold(Buffer.from(texts), budget);
+    if (texts !== undefined) this.hold([texts], budget);
   }
 
   /** Keeps the texts in memory if the budget allows it. */
-  hold(texts: Buffer, budget: Budget): void {
-    if (!budget.take(texts.length)) return;
+  hold(texts: readonly Buffer[], budget: Budget): void {
+    if (!budget.take(this.textBytes)) return;
     this.texts?.close();
-    this.texts = textsInMemory(texts, budget);
+    this.texts = textsInMemory(Buffer.concat(texts, this.textBytes), budget);
   }
 
   /** Whether its texts are in memory. */

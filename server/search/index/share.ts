@@ -71,9 +71,6 @@ export interface ShareState {
 /** Milliseconds between two reports of progress. */
 const PROGRESS_EVERY_MS = 500;
 
-/** Files between two looks at the clock. */
-const FILES_A_LOOK = 32;
-
 export class Share {
   private readonly documents: Documents;
   private readonly indexer: Indexer;
@@ -184,7 +181,7 @@ class Clock {
   ) {}
 
   goesOn(): boolean {
-    if (++this.files % FILES_A_LOOK !== 0) return true;
+    this.files++;
     const now = Date.now();
     if (now - this.reported > PROGRESS_EVERY_MS) {
       this.reported = now;
