@@ -5,7 +5,6 @@ import { Budget } from '../search/index/budget.js';
 import { Documents } from '../search/index/documents.js';
 import { Segment } from '../search/index/segment.js';
 import { readSegment } from '../search/index/segment-file.js';
-import { textsInFile } from '../search/index/text-source.js';
 
 export interface IndexState {
   /** Of all files in the directory, bytes. */
@@ -25,21 +24,16 @@ const SEGMENT = /^\d+of(\d+)-([0-9a-z]+)-[0-9a-f]+\.segment$/;
 
 /**
  * Takes the segments up as a share of a starting server does, but removes nothing: that is for a server to do.
- * @param files of the root
+ * @param listing files of the root
  * @param cacheBytes most memory for texts
  */
-export function readIndex(directory: string, root: string, files: readonly string[], cacheBytes: number): IndexState {
+export function readIndex(directory: string, root: string, listing: readonly string[], cacheBytes: number): IndexState {
   const names = namesIn(directory);
   const budget = new Budget(cacheBytes);
   const documents = new Documents(root, budget);
-  for (const file of files) documents.add(file);
-  let damaged = 0;
-  for (const name of segmentsInUse(names)) {
-    const file = path.join(directory, name);
-    const stored = readSegment(file);
-    if (stored === undefined) damaged++;
-    else takeUp(documents, new Segment(stored.parts, textsInFile(stored.descriptor, stored.textsAt), file), budget);
-  }
+  for (const file of listing) documents.add(file);
+  const files = segmentsInUse(names).map((name) => readSegment(path.join(directory, name)));
+  documents.takeUp(files.flatMap((found) => (found === undefined ? [] : [new Segment(found.parts, found.stored)])));
   documents.sweep();
   const segments = [...documents.segments];
   const sum = (of: (segment: Segment) => number): number => segments.reduce((total, each) => total + of(each), 0);
@@ -48,15 +42,8 @@ export function readIndex(directory: string, root: string, files: readonly strin
     upToDate: sum(({ liveCount }) => liveCount),
     indexBytes: sum(({ indexBytes }) => indexBytes),
     heldBytes: budget.used,
-    damaged,
+    damaged: files.filter((found) => found === undefined).length,
   };
-}
-
-/** A segment of which less than half still holds is given up, as by a server. */
-function takeUp(documents: Documents, segment: Segment, budget: Budget): void {
-  documents.adopt(segment);
-  if (segment.liveCount * 2 < segment.count) documents.dissolve(segment);
-  else segment.load(budget);
 }
 
 /** Newest first. Those that a server with another number of threads left are not in use. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Scope, Workspace } from '../workspace/workspace.js';
 import type { ContentSearch } from './content-search.js';
 import { treeOf } from './dir-search.js';
+import { collectGarbage } from './index/garbage.js';
 
 type Log = (message: string) => void;
 
@@ -37,6 +38,7 @@ async function prepareScope(scope: Scope, contents: ContentSearch, log: Log): Pr
     const sum = (of: 'files' | 'indexed'): number => states.reduce((total, state) => total + state[of], 0);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (states.every(({ idle }) => idle)) {
+      collectGarbage();
       log(`index of ${scope.root.path}: ${sum('files')} files in ${seconds} s`);
       const trouble = states.find((state) => state.trouble !== undefined)?.trouble;
       if (trouble !== undefined) log(`the index could not be kept on disk: ${trouble}`);

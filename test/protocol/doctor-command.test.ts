@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { type DoctorReport, renderDoctor } from '../../server/render/doctor.js';
+import { Budget } from '../../server/search/index/budget.js';
 import { SegmentBuilder } from '../../server/search/index/segment-builder.js';
 import { SegmentStore } from '../../server/search/index/segment-store.js';
 import { cacheDirectory } from '../../server/workspace/state-dir.js';
@@ -128,11 +129,12 @@ async function makeIndex(directory: string, root: string, files: readonly string
   for (const file of files) {
     const { ctimeMs, ino, mtimeMs, size } = statSync(path.join(root, file));
     const stamp = { inode: ino, size, modifiedMs: mtimeMs, changedMs: ctimeMs };
-    builder.add(file, readFileSync(path.join(root, file)), stamp, true);
+    builder.add(file, { text: readFileSync(path.join(root, file)), stamp, settled: true });
   }
+  while (builder.indexNext());
   const { parts, texts } = builder.finish();
   const store = new SegmentStore(directory, '1of1', Number.POSITIVE_INFINITY);
-  (await store.write(parts, texts, async () => undefined)).close();
+  (await store.write(parts, texts, async () => undefined)).close(new Budget(Number.POSITIVE_INFINITY));
 }
 
 test('tells how much of the index on disk still holds, and leaves it as it is', async () => {

@@ -13,7 +13,8 @@ import { compileQuery } from '../../server/search/query.js';
 import { searchableText } from '../../server/search/searchable.js';
 import { Lister } from '../../server/workspace/listing.js';
 import { type RandomQuery, randomQuery, randomTree, writeTree } from '../support/random-search.js';
-import { startServer, temporaryRepository, temporaryTree } from '../support/server.js';
+import { everyLine, readReply } from '../support/search-reply.js';
+import { startServer, type TestServer, temporaryRepository, temporaryTree } from '../support/server.js';
 
 const FULL = process.env['ACI_FULL'] === '1';
 const SEED = FULL ? Date.now() : 20_260_101;
@@ -118,53 +119,57 @@ test('a search finds in very long lines what ripgrep finds', async () => {
   }
 });
 
-test('the server reports the lines that ripgrep finds', async () => {
-  const [tree] = fc.sample(randomTree, { seed: SEED, numRuns: 1 });
-  const queries = fc.sample(randomQuery, { seed: SEED, numRuns: 40 });
-  const root = temporaryRepository();
-  if (tree !== undefined)
-    writeTree(root, { ...tree, files: tree.files.filter(([, bytes]) => isUtf8(bytes) && !bytes.includes('\r')) });
-  const server = await startServer({ roots: [root] });
-  for (const query of queries) {
-    const { query: written, regex, ignoreCase, word } = query;
-    const { text } = await server.call('search_dir', {
-      query: written,
-      regex,
-      ignore_case: ignoreCase,
-      word,
-    });
-    expect(reported(text), `${JSON.stringify(query)}\n${text}`).toEqual(summary(ripgrep(root, query)));
-  }
-});
+/** Folders with a random tree each: together more files than every worker needs for an index. */
+const FOLDERS = 80;
+const QUERIES = FULL ? 60 : 10;
+/** More lines than that are compared for one folder only: they come 50 at a time. */
+const MOST_LINES = 400;
 
-/** What a reply can say of a result: counts by file, and the lines when there are few. */
-interface Summary {
-  readonly lines: number;
-  readonly files: Readonly<Record<string, number | readonly number[]>>;
-}
+const folderOf = (index: number): string => `d${index % 16}/e${index}`;
 
-function summary(found: Found): Summary {
-  const lines = Object.values(found).flat().length;
-  const files = Object.entries(found).map(([file, at]) => [file, lines > 50 ? at.length : at]);
-  return { lines, files: Object.fromEntries(files) };
-}
-
-function reported(text: string): Summary {
-  const [head = '', ...rows] = text.split('\n');
-  const lines = Number(/^Found (\d+)/.exec(head)?.[1] ?? 0);
-  const files: Record<string, number | number[]> = {};
-  if (lines > 50) {
-    for (const row of rows) {
-      const [, file, count] = /^(.+): (\d+) lines?$/.exec(row) ?? [];
-      if (file !== undefined) files[file] = Number(count);
+test.each(Array.from({ length: FULL ? 20 : 1 }, (_, round) => round))(
+  'a server finds through its index, also of changed files, what ripgrep finds (%i)',
+  async (round) => {
+    const seed = SEED + round;
+    const trees = fc.sample(randomTree, { seed, numRuns: FOLDERS * 2 });
+    const queries = fc.sample(randomQuery, { seed, numRuns: QUERIES });
+    const root = temporaryRepository();
+    const write = (from: number, to: number): void => {
+      for (const [index, tree] of trees.slice(from, to).entries()) {
+        const folder = path.join(root, folderOf((from + index) % FOLDERS));
+        rmSync(folder, { recursive: true, force: true });
+        writeTree(folder, tree);
+      }
+    };
+    write(0, FOLDERS);
+    const server = await startServer({ roots: [root] });
+    expect(await server.indexed()).toBeGreaterThan(600);
+    let compared = 0;
+    for (const [index, query] of queries.entries()) {
+      if (index === QUERIES >> 1) write(FOLDERS, FOLDERS + FOLDERS / 4);
+      compared += await compareReplies(server, root, query, folderOf(index));
     }
-    return { lines, files };
+    expect(compared).toBeGreaterThan(QUERIES * 5);
+  },
+  FULL ? 600_000 : 30_000,
+);
+
+/** The number of lines that both found. */
+async function compareReplies(server: TestServer, root: string, query: RandomQuery, folder: string): Promise<number> {
+  const input = { query: query.query, regex: query.regex, ignore_case: query.ignoreCase, word: query.word };
+  const reply = await server.call('search_dir', input);
+  expect(reply.isError, reply.text).toBe(false);
+  const total = readReply(reply.text).lines;
+  const isWhole = total <= MOST_LINES;
+  const shown = await everyLine(server, isWhole ? input : { ...input, dir: folder });
+  if (isWhole) expect(shown.length).toBe(total);
+  const ours: Found = {};
+  for (const place of shown) {
+    const [, file = '', line] = /^(.*):(\d+)$/.exec(place) ?? [];
+    ours[file] = [...(ours[file] ?? []), Number(line)];
   }
-  let at: number[] = [];
-  for (const row of lines === 0 ? [] : rows) {
-    const line = /^ {2}(\d+):/.exec(row)?.[1];
-    if (line !== undefined) at.push(Number(line));
-    else files[row] = at = [];
-  }
-  return { lines, files };
+  const found = Object.entries(ripgrep(root, query)).filter(([file]) => isWhole || file.startsWith(`${folder}/`));
+  const theirs = comparable(root, Object.fromEntries(found), query);
+  expect(comparable(root, ours, query), JSON.stringify(query)).toEqual(theirs);
+  return Object.values(theirs).flat().length;
 }

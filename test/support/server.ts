@@ -67,6 +67,10 @@ export interface TestServer {
   readonly client: Client;
   /** Calls a tool and returns its reply, errors included. */
   call(tool: string, input?: Record<string, unknown>): Promise<Reply>;
+  /** Resolves when the index of every root is complete, with the number of files in it. */
+  indexed(): Promise<number>;
+  /** What the server has written to standard error. */
+  log(): string;
   close(): Promise<void>;
 }
 
@@ -83,7 +87,7 @@ export interface ServerOptions {
 /** Root without the capabilities that make it pass over permission bits; it still owns its files. */
 const UNPRIVILEGED_NODE = ['setpriv', '--bounding-set=-dac_override,-dac_read_search', process.execPath];
 
-/** Starts `aci mcp ROOT... FLAGS...`; ended after the test. */
+/** Starts `aci mcp ROOT... FLAGS...`, with a history and an index of its own unless `env` names others; ended after the test. */
 export async function startServer({
   roots = [],
   flags = [],
@@ -98,16 +102,20 @@ export async function startServer({
   const transport = new StdioClientTransport({
     command,
     args: [...before, COMMAND, 'mcp', ...roots, ...flags],
-    env: { ...inherited(), ACI_STATE_DIR: temporaryTree(), ...env },
-    stderr: 'ignore',
+    env: { ...inherited(), ACI_STATE_DIR: temporaryTree(), ACI_CACHE_DIR: temporaryTree(), ...env },
+    stderr: 'pipe',
     ...(cwd === undefined ? {} : { cwd }),
   });
+  const errors = new ErrorLog();
+  transport.stderr?.on('data', (chunk: Buffer) => errors.add(chunk.toString()));
   await client.connect(transport);
   const close = (): Promise<void> => client.close();
   cleanups.push(close);
   return {
     client,
     close,
+    log: () => errors.text,
+    indexed: () => errors.indexed(Math.max(1, roots.length)),
     async call(tool, input = {}) {
       const result = CallToolResultSchema.parse(await client.callTool({ name: tool, arguments: input }));
       const [first] = result.content;
@@ -119,6 +127,25 @@ export async function startServer({
       };
     },
   };
+}
+
+/** What a server writes to standard error, and who waits for it. */
+class ErrorLog {
+  text = '';
+  private waiting: (() => void)[] = [];
+
+  add(chunk: string): void {
+    this.text += chunk;
+    for (const wake of this.waiting.splice(0)) wake();
+  }
+
+  async indexed(roots: number): Promise<number> {
+    for (;;) {
+      const counts = [...this.text.matchAll(/^aci: index of .*: (\d+) files? in [\d.]+ s$/gm)];
+      if (counts.length >= roots) return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+  }
 }
 
 const inherited = (): Record<string, string> =>

@@ -263,6 +263,12 @@ describe('wrong numbers and texts', () => {
     ['search_dir', { query: '[', regex: true }, 'BAD_PATTERN', 'The pattern "[" cannot be used: '],
     ['search_dir', { query: 'x', regex: 'true' }, 'BAD_ARGUMENTS', 'regex: expected boolean'],
     ['search_dir', { query: 'x', glob: '' }, 'BAD_ARGUMENTS', 'glob: '],
+    ['search_dir', { query: 'x', word: 'yes' }, 'BAD_ARGUMENTS', 'word: expected boolean'],
+    ['search_dir', { query: 'x', cursor: 2 }, 'BAD_ARGUMENTS', 'cursor: expected string'],
+    ['search_dir', { query: 'x', cursor: 'more' }, 'BAD_CURSOR', 'or "start" for its first lines'],
+    ['search_file', { path: 'file.txt', query: 'x', cursor: -1 }, 'BAD_ARGUMENTS', 'cursor: '],
+    ['search_file', { path: 'file.txt', query: 'x', cursor: 'start' }, 'BAD_ARGUMENTS', 'cursor: expected number'],
+    ['search_file', { path: 'file.txt', query: 'x', word: 1 }, 'BAD_ARGUMENTS', 'word: expected boolean'],
     ['find_file', { pattern: '' }, 'BAD_ARGUMENTS', 'pattern: '],
     ['find_file', { pattern: 5 }, 'BAD_ARGUMENTS', 'pattern: expected string'],
   ])('%s %j is refused with %s', (tool, input, code, helps) => expectFault(tool, input, code, helps));
@@ -273,8 +279,14 @@ const MODE = 'allow_errors?: boolean, dry_run?: boolean';
 /** What each tool expects, as its refusals say it. */
 const signatures: [string, string][] = [
   ['find_file', '{ pattern: string, dir?: string }'],
-  ['search_dir', '{ query: string, dir?: string, regex?: boolean, ignore_case?: boolean, glob?: string }'],
-  ['search_file', '{ query: string, path?: string, regex?: boolean, ignore_case?: boolean }'],
+  [
+    'search_dir',
+    '{ query: string, dir?: string, regex?: boolean, ignore_case?: boolean, word?: boolean, glob?: string, cursor?: string }',
+  ],
+  [
+    'search_file',
+    '{ query: string, path?: string, regex?: boolean, ignore_case?: boolean, word?: boolean, cursor?: integer }',
+  ],
   ['open', '{ path: string, line?: integer }'],
   ['goto', '{ line: integer, path?: string }'],
   ['scroll_up', '{ path?: string }'],
@@ -321,6 +333,7 @@ describe('a megabyte of text gets a short reply', () => {
     ['search_dir', { query: text }],
     ['search_dir', { query: `(${text}`, regex: true }],
     ['search_dir', { query: 'o', glob: text }],
+    ['search_dir', { query: 'o', cursor: text }],
     ['search_file', { query: text, path: 'file.txt' }],
     ['find_file', { pattern: text }],
     ['edit', edit(text, 1)],

@@ -1,9 +1,10 @@
 // Searching through the real server.
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { everyLine, readReply } from '../support/search-reply.js';
 import {
   type FileTree,
   forWholeFile,
@@ -20,7 +21,8 @@ const failed = (code: string, text: string) => ({ text, isError: true, code });
 const many = (count: number, name: (index: number) => string, text: string): FileTree =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index + 1), text]));
 
-const NARROW = 'so only counts are shown. Narrow with dir, glob or a longer query, or use search_file on one file.';
+const NARROW =
+  'More than 50 lines match, so only counts are shown. Narrow with dir, glob, word or a longer query, or list the lines, 50 at a time, with cursor: "start".';
 
 describe('in a workspace of many files', () => {
   let root: string;
@@ -48,10 +50,10 @@ describe('in a workspace of many files', () => {
     expect(await server.call('search_dir', { query: 'needle' })).toEqual(
       done(
         'Found 3 matching lines in 3 files for "needle" in the workspace:',
-        'docs/long.md',
-        `  1:(+420 characters)...${'x'.repeat(80)}needle${'y'.repeat(154)}...(+346 characters)`,
         'src/a.py',
         '  3:def needle():',
+        'docs/long.md',
+        `  1:(+420 characters)...${'x'.repeat(80)}needle${'y'.repeat(154)}...(+346 characters)`,
         'src/b.py',
         '  1:# needle, needle',
       ),
@@ -93,7 +95,7 @@ describe('in a workspace of many files', () => {
         'Found 53 matching lines in 2 files for "fifty" in the workspace:',
         'big/one.txt: 51 lines',
         'big/two.txt: 2 lines',
-        `More than 50 lines match (53 in 2 files), ${NARROW}`,
+        NARROW,
       ),
     );
   });
@@ -108,7 +110,7 @@ describe('in a workspace of many files', () => {
         'The files with most of them:',
         'top.ts: 1 line',
         ...[10, 12, 14, 16, 18, 2, 20, 22, 24].map((name) => `tree/even/f${name}.ts: 1 line`),
-        `More than 50 lines match (61 in 61 files), ${NARROW}`,
+        NARROW,
       ),
     );
   });
@@ -168,10 +170,16 @@ describe('in a workspace of many files', () => {
     );
     expect(await server.call('search_file', { query: 'fifty', path: 'big/one.txt' })).toEqual(
       done(
-        'Found 51 matching lines for "fifty" in big/one.txt:',
+        'Found 51 matching lines for "fifty" in big/one.txt, here 1 to 50:',
         ...Array.from({ length: 50 }, (_, index) => `${index + 1}:fifty`),
-        '... 1 more matching line below line 50. Use a longer query to narrow it.',
+        '... 1 more matching line. For the next 50: cursor: 50.',
       ),
+    );
+    expect(await server.call('search_file', { query: 'fifty', path: 'big/one.txt', cursor: 50 })).toEqual(
+      done('Found 51 matching lines for "fifty" in big/one.txt, here 51 to 51:', '51:fifty'),
+    );
+    expect(await server.call('search_file', { query: 'fifty', path: 'big/one.txt', cursor: 51 })).toEqual(
+      done('Found 51 matching lines for "fifty" in big/one.txt:', 'None of them is behind that line.'),
     );
     expect(await server.call('search_file', { query: 'absent', path: 'src/b.py' })).toEqual(
       done('No matches for "absent" in src/b.py. Try ignore_case, a shorter query, or search_dir.'),
@@ -276,6 +284,194 @@ describe('in a workspace of many files', () => {
   });
 });
 
+/** n lines with this text in them. */
+const lines = (count: number, text: string): string => `${text}\n`.repeat(count);
+const places = (file: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${file}:${index + 1}`);
+
+describe('the order of a reply', () => {
+  /** By class, best first, and by path within a class. */
+  const RANKED: readonly (readonly [file: string, text: string])[] = [
+    ['z/source.py', `${lines(5, 'x = widget')}def widget(size):\n    return size\n`],
+    ['tests/helper.py', `${lines(30, 'widget')}class widget:\n    pass\n`],
+    ['vendor/lib.py', 'def widget(): pass\n'],
+    ['B.py', lines(20, 'widget_x')],
+    ['a.py', lines(20, 'widget()')],
+    ['lib/b.py', lines(40, 'widgets')],
+    ['lib/test_b.py', lines(20, 'widget')],
+    ['tests/a.py', lines(70, 'widget')],
+    ['a.min.js', lines(2, 'widget')],
+    ['node_modules/a.js', lines(60, 'widget')],
+  ];
+  const total = 6 + 31 + 1 + 20 + 20 + 40 + 20 + 70 + 2 + 60;
+  const ALL = RANKED.flatMap(([file, text]) => {
+    const found = text.split('\n').flatMap((line, index) => (line.includes('widget') ? [`${file}:${index + 1}`] : []));
+    return found;
+  });
+  let root: string;
+  let server: TestServer;
+  beforeAll(async () => {
+    await forWholeFile(async () => {
+      root = temporaryTree(Object.fromEntries(RANKED));
+      server = await startServer({ roots: [root] });
+    });
+  });
+
+  test('is definitions, sources, tests, and generated or foreign files; pages give every line once in it', async () => {
+    expect(ALL.length).toBe(total);
+    expect(await everyLine(server, { query: 'widget' })).toEqual(ALL);
+    expect(await everyLine(server, { query: 'w.dget', regex: true, glob: '!*def*' })).toHaveLength(total);
+  });
+
+  test('is told with the place of each page, and what the next one is asked for with', async () => {
+    const first = await server.call('search_dir', { query: 'widget', cursor: 'start' });
+    const rows = first.text.split('\n');
+    expect(rows[0]).toBe('Found 270 matching lines in 10 files for "widget" in the workspace, here 1 to 50:');
+    expect(rows.slice(1, 8)).toEqual([
+      'z/source.py',
+      ...[1, 2, 3, 4, 5].map((at) => `  ${at}:x = widget`),
+      '  6:def widget(size):',
+    ]);
+    expect(rows.at(-1)).toBe('... 220 more lines. For the next 50, the same with cursor: "3:12:B.py".');
+    const second = await server.call('search_dir', { query: 'widget', cursor: '3:12:B.py' });
+    expect(readReply(second.text)).toEqual({
+      lines: 270,
+      files: 10,
+      shown: ALL.slice(50, 100),
+      range: [51, 100],
+      next: '3:22:lib/b.py',
+    });
+    const last = await server.call('search_dir', { query: 'widget', cursor: '5:20:node_modules/a.js' });
+    expect(readReply(last.text)).toEqual({ lines: 270, files: 10, shown: ALL.slice(-40), range: [231, 270] });
+    expect(await server.call('search_dir', { query: 'widget', cursor: '5:60:node_modules/a.js' })).toEqual(
+      done(
+        'Found 270 matching lines in 10 files for "widget" in the workspace:',
+        'No line is left behind this cursor.',
+      ),
+    );
+  });
+
+  test('names the definitions where only counts are shown', async () => {
+    expect(await server.call('search_dir', { query: 'widget' })).toEqual(
+      done(
+        'Found 270 matching lines in 10 files for "widget" in the workspace:',
+        'Defined at:',
+        'z/source.py:6:def widget(size):',
+        'tests/helper.py:31:class widget:',
+        'vendor/lib.py:1:def widget(): pass',
+        'Lines:',
+        'z/source.py: 6 lines',
+        'tests/helper.py: 31 lines',
+        'vendor/lib.py: 1 line',
+        'B.py: 20 lines',
+        'a.py: 20 lines',
+        'lib/b.py: 40 lines',
+        'lib/test_b.py: 20 lines',
+        'tests/a.py: 70 lines',
+        'a.min.js: 2 lines',
+        'node_modules/a.js: 60 lines',
+        NARROW,
+      ),
+    );
+    expect((await server.call('search_dir', { query: 'widget(', dir: 'lib' })).text).toMatch(/^No matches/);
+    expect((await server.call('search_dir', { query: 'idge' })).text).not.toContain('Defined at:');
+  });
+
+  test('puts definitions first where all lines are shown too', async () => {
+    const { text } = await server.call('search_dir', { query: 'widget', glob: 'source.py, *min.js, B.py' });
+    expect(text.split('\n').filter((row) => !row.startsWith(' '))).toEqual([
+      'Found 28 matching lines in 3 files for "widget" in the workspace (source.py, *min.js, B.py):',
+      'z/source.py',
+      'B.py',
+      'a.min.js',
+    ]);
+  });
+
+  test('word leaves out what is a part of a longer word', async () => {
+    const found = await everyLine(server, { query: 'widget', word: true });
+    expect(found).toEqual(ALL.filter((line) => !/^(B|lib\/b)\.py:/.test(line)));
+    expect(await everyLine(server, { query: 'WIDGET', word: true, ignore_case: true })).toEqual(found);
+    expect(await everyLine(server, { query: 'widget(_x)?', word: true, regex: true, glob: 'B.py' })).toEqual(
+      places('B.py', 20),
+    );
+    const { text } = await server.call('search_file', { query: 'widget', word: true, path: 'lib/b.py' });
+    expect(text).toMatch(/^No matches for "widget" in lib\/b\.py/);
+  });
+
+  test.each([
+    ['*.js', ['a.min.js', 'node_modules/a.js']],
+    ['*.js,*lib.py', ['vendor/lib.py', 'a.min.js', 'node_modules/a.js']],
+    ['*.js,!node_modules/', ['a.min.js']],
+    ['!*.py, !*.min.js', ['node_modules/a.js']],
+    ['lib/*.py,!test_*', ['lib/b.py']],
+    ['{a,B}.py,!/tests/', ['B.py', 'a.py']],
+  ])('glob %s chooses files', async (glob, files) => {
+    const found = await everyLine(server, { query: 'widget', glob });
+    expect([...new Set(found.map((line) => line.slice(0, line.lastIndexOf(':'))))]).toEqual(files);
+  });
+
+  test('goes on where it was when files are deleted, changed and added between pages', async () => {
+    const own = temporaryTree(Object.fromEntries(RANKED));
+    const other = await startServer({ roots: [own] });
+    const found = await everyLine(other, { query: 'widget' }, (pages) => {
+      if (pages === 1) rmSync(path.join(own, 'B.py')); // the page before ended in it
+      if (pages === 2) rmSync(path.join(own, 'tests/a.py'));
+      if (pages === 3) {
+        writeFileSync(path.join(own, 'a.py'), lines(90, 'widget')); // behind us
+        writeFileSync(path.join(own, 'node_modules/a.js'), lines(25, 'widget')); // 18 were shown
+        writeFileSync(path.join(own, 'yarn.lock'), 'widget\n');
+      }
+    });
+    const isGone = (line: string): boolean =>
+      /^B\.py:(1[3-9]|20)$|^tests\/a\.py:|^node_modules\/a\.js:(2[6-9]|[3-6]\d)$/.test(line);
+    expect(found).toEqual([...ALL.filter((line) => !isGone(line)), 'yarn.lock:1']);
+  });
+
+  test.each(['', 'next', '3:0:a.py', '6:1:a.py', '3:1:'])('%j is refused as a cursor', async (cursor) => {
+    const reply = await server.call('search_dir', { query: 'widget', cursor });
+    expect(reply).toEqual(
+      cursor === ''
+        ? failed('BAD_ARGUMENTS', expect.stringContaining('cursor: '))
+        : failed(
+            'BAD_CURSOR',
+            `"${cursor}" is no cursor. Take the one that the last reply of this search names, or "start" for its first lines.`,
+          ),
+    );
+  });
+
+  test('a cursor of a file that is no more, or never was, goes on behind its place', async () => {
+    const { text } = await server.call('search_dir', { query: 'widget', cursor: '3:7:aaa.py' });
+    expect(readReply(text).shown.slice(0, 41)).toEqual([...places('lib/b.py', 40), 'lib/test_b.py:1']);
+  });
+});
+
+test('lines are shown below the definitions that they stand in', async () => {
+  const root = temporaryTree({
+    'a.py': 'class Box:\n    def open(self, lid):\n        size = 1\n        return needle\n\nneedle = 2\n',
+  });
+  const server = await startServer({ roots: [root] });
+  const rows = ['in class Box > def open(self, lid):', '4:        return needle', 'in no definition', '6:needle = 2'];
+  expect(await server.call('search_dir', { query: 'needle' })).toEqual(
+    done('Found 2 matching lines in 1 file for "needle" in the workspace:', 'a.py', ...rows.map((row) => `  ${row}`)),
+  );
+  expect(await server.call('search_file', { query: 'needle', path: 'a.py' })).toEqual(
+    done('Found 2 matching lines for "needle" in a.py:', ...rows),
+  );
+});
+
+test('search_file pages through a file, every line once', async () => {
+  const root = temporaryTree({ 'a.txt': 'odd\neven\n'.repeat(120) });
+  const server = await startServer({ roots: [root] });
+  const found: number[] = [];
+  let cursor: string | undefined = '0';
+  while (cursor !== undefined) {
+    const { text } = await server.call('search_file', { query: 'even', path: 'a.txt', cursor: Number(cursor) });
+    found.push(...[...text.matchAll(/^(\d+):even$/gm)].map(([, line]) => Number(line)));
+    cursor = /cursor: (\d+)\.$/.exec(text)?.[1];
+  }
+  expect(found).toEqual(Array.from({ length: 120 }, (_, index) => 2 * index + 2));
+});
+
 describe('in a workspace of several roots', () => {
   test('paths start with the name of their root', async () => {
     const parent = temporaryTree({ 'one/a.py': 'needle\n', 'two/src/a.py': 'needle\n', 'two/b.py': 'needle\n' });
@@ -294,6 +490,28 @@ describe('in a workspace of several roots', () => {
     );
     expect(await server.call('search_file', { query: 'needle', path: 'one/a.py' })).toEqual(
       done('Found 1 matching line for "needle" in one/a.py:', '1:needle'),
+    );
+  });
+
+  test('pages go through all of them in one order', async () => {
+    const parent = temporaryTree({
+      'one/tests/a.py': lines(40, 'needle'),
+      'one/b.py': lines(30, 'needle'),
+      'two/.gitignore': 'out\n',
+      'two/a.py': 'def needle(): pass\n',
+      'two/c.py': lines(30, 'needle'),
+      'two/out/d.py': lines(60, 'needle'),
+    });
+    const server = await startServer({ roots: [path.join(parent, 'one'), path.join(parent, 'two')] });
+    expect(await everyLine(server, { query: 'needle' })).toEqual([
+      'two/a.py:1',
+      ...places('one/b.py', 30),
+      ...places('two/c.py', 30),
+      ...places('one/tests/a.py', 40),
+    ]);
+    expect(await everyLine(server, { query: 'needle', dir: 'two/out' })).toEqual(places('two/out/d.py', 60));
+    expect((await server.call('search_dir', { query: 'needle' })).text).toContain(
+      '\nDefined at:\ntwo/a.py:1:def needle',
     );
   });
 });

@@ -1,4 +1,4 @@
-// Bytes of file contents that one worker may hold.
+// Bytes that one worker may hold for texts and their index.
 
 export class Budget {
   private held = 0;
@@ -19,6 +19,11 @@ export class Budget {
     if (!this.fits(bytes)) return false;
     this.held += bytes;
     return true;
+  }
+
+  /** For what is needed whether it fits or not. */
+  force(bytes: number): void {
+    this.held += bytes;
   }
 
   giveBack(bytes: number): void {

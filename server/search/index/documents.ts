@@ -2,13 +2,13 @@
 import type { Budget } from './budget.js';
 import { type Document, isUnchanged, readDocument } from './document.js';
 import type { GramQuery } from './gram-query.js';
-import type { Segment } from './segment.js';
+import type { Range, Segment } from './segment.js';
 import { Slabs } from './slabs.js';
 
 /** A file that no segment stands for: new, or changed since. Replaced by another object when the file changes again. */
 export interface Loose {
   /** Undefined until it is first looked at. */
-  read?: Read;
+  read: Read | undefined;
 }
 
 interface Read {
@@ -59,7 +59,7 @@ export class Documents {
 
   /** The file is there; what it holds is looked at when a search needs it. */
   add(path: string): void {
-    if (!this.has(path)) this.loose.set(path, {});
+    if (!this.has(path)) this.loose.set(path, { read: undefined });
   }
 
   remove(path: string): void {
@@ -73,13 +73,13 @@ export class Documents {
   change(path: string): void {
     if (!this.has(path)) return;
     this.remove(path);
-    this.loose.set(path, {});
+    this.loose.set(path, { read: undefined });
   }
 
   /** Looks at every file for changes that nobody told of. */
   sweep(): void {
     for (const [path, { segment, document }] of this.indexed) {
-      if (!segment.isSettled(document) || !isUnchanged(this.absolute(path), segment.stamp(document))) this.change(path);
+      if (!segment.isSettled(document) || !this.isCurrent(path, { segment, document })) this.change(path);
     }
     for (const [path, { read }] of this.loose) {
       const found = read?.document;
@@ -102,56 +102,116 @@ export class Documents {
     }
   }
 
+  /**
+   * Takes up segments that were built before, the newest first; returns those that are not worth it, because most of what
+   * they hold stands in others or is gone.
+   */
+  takeUp(segments: readonly Segment[]): Segment[] {
+    const poor: Segment[] = [];
+    for (const segment of segments) {
+      this.adopt(segment);
+      if (segment.liveCount * 2 >= segment.count) continue;
+      this.dissolve(segment);
+      poor.push(segment);
+    }
+    for (const segment of this.segments) segment.holdLists(this.budget);
+    for (const segment of this.segments) segment.holdTexts(this.budget);
+    return poor;
+  }
+
+  /**
+   * Has an adopted segment hold in memory what there is room for: postings come before texts, its own before those of others.
+   * @param texts where they are not on disk only
+   */
+  hold(segment: Segment, texts?: readonly Buffer[]): void {
+    for (const other of this.segments) {
+      if (this.budget.fits(segment.listBytes)) break;
+      other.releaseTexts(this.budget);
+    }
+    segment.holdLists(this.budget);
+    segment.holdTexts(this.budget, texts);
+  }
+
   /** Gives a segment up: its files are loose again. */
   dissolve(segment: Segment): void {
     for (const [document, path] of segment.paths.entries()) if (segment.isAlive(document)) this.change(path);
     this.segments.delete(segment);
-    segment.close();
+    segment.close(this.budget);
   }
 
   clear(): void {
     for (const path of this.paths()) this.remove(path);
-    for (const segment of this.segments) segment.close();
+    for (const segment of this.segments) segment.close(this.budget);
     this.segments.clear();
   }
 
-  /** Calls `each` for every document that may match, until it returns false. Texts are valid during the call. */
-  visit(query: GramQuery, selects: (path: string) => boolean, each: (path: string, text: Buffer) => boolean): void {
+  /**
+   * What `look` finds in each document that may match: it gets those of its lines that may, piece by piece, each valid
+   * until the next one, and returns undefined when there is nothing.
+   */
+  *find<T>(
+    query: GramQuery,
+    selects: (path: string) => boolean,
+    look: (path: string, pieces: Iterable<Buffer>) => T | undefined,
+  ): Generator<T | undefined> {
     for (const segment of this.segments) {
       const candidates = segment.candidates(query);
       const ahead = candidates.length * SPARSE > segment.count;
-      for (const document of candidates) {
+      for (const { document, ranges } of candidates) {
         const path = segment.paths[document] ?? '';
         if (!selects(path)) continue;
-        const text = this.indexedText(path, { segment, document }, ahead);
-        if (text !== undefined && !each(path, text)) return;
+        const found = look(path, this.pieces(path, segment, ranges, ahead));
+        // It comes again among the loose ones. Where nothing was found nothing is said, so nothing need be true.
+        if (found !== undefined && !this.isCurrent(path, { segment, document })) this.change(path);
+        else yield found;
       }
     }
     for (const [path, loose] of this.loose) {
       if (!selects(path)) continue;
-      const text = this.looseDocument(path, loose)?.text;
-      if (text !== undefined && !each(path, text)) return;
+      const document = this.looseDocument(path, loose);
+      yield document && look(path, [document.text]);
+    }
+  }
+
+  private *pieces(path: string, segment: Segment, ranges: readonly Range[], ahead: boolean): Generator<Buffer> {
+    for (const range of ranges) {
+      const text = segment.text(range, ahead);
+      if (text === undefined) {
+        yield this.readAnew(path) ?? NO_TEXT;
+        return;
+      }
+      yield text;
     }
   }
 
   /** The text of any file of the root, valid until the next call; undefined when it cannot be read. */
   text(path: string): Buffer | undefined {
     const at = this.indexed.get(path);
-    const text = at && this.indexedText(path, at, false);
-    if (text !== undefined) return text;
+    if (at !== undefined) {
+      if (this.isCurrent(path, at))
+        return at.segment.text(at.segment.rangeOf(at.document), false) ?? this.readAnew(path);
+      this.change(path);
+    }
     const loose = this.loose.get(path);
-    return (loose === undefined ? readDocument(this.absolute(path)) : this.looseDocument(path, loose))?.text;
+    return loose === undefined ? this.readAnew(path) : this.looseDocument(path, loose)?.text;
   }
 
-  /** What a loose file holds now; undefined when it cannot be read. */
-  looseDocument(path: string, loose: Loose): Document | undefined {
+  /**
+   * What a loose file holds now; undefined when it cannot be read.
+   * @param keeps whether the text may be kept for the next search
+   */
+  looseDocument(path: string, loose: Loose, keeps = true): Document | undefined {
     const { read } = loose;
-    const isValid = read?.document !== undefined && read.text !== 'dropped';
-    if (isValid && isUnchanged(this.absolute(path), read.document.stamp)) return read.document;
-    this.drop(loose);
+    const isKnown = read?.document !== undefined && read.text !== 'dropped';
+    if (isKnown && isUnchanged(this.absolute(path), read.document.stamp)) return read.document;
+    const now = isKnown ? { read: undefined } : loose;
+    if (isKnown) {
+      this.drop(loose);
+      this.loose.set(path, now);
+    }
     const document = readDocument(this.absolute(path));
     // Kept from the second time on: most files are read once, and then indexed.
-    loose.read = read === undefined ? { document: withoutText(document), text: 'dropped' } : this.keep(document);
+    now.read = keeps && read !== undefined ? this.keep(document) : { document: withoutText(document), text: 'dropped' };
     return document;
   }
 
@@ -169,17 +229,17 @@ export class Documents {
     return { document: { ...document, text: this.slabs.keep(document.text) }, text: 'kept' };
   }
 
-  private drop({ read }: Loose): void {
-    if (read?.text === 'kept') this.budget.giveBack(read.document?.text.length ?? 0);
+  private drop(loose: Loose): void {
+    if (loose.read?.text === 'kept') this.budget.giveBack(loose.read.document?.text.length ?? 0);
+    loose.read = undefined; // whoever still holds the object must not hold the text
   }
 
-  /** Undefined when the file has changed: it is loose then. */
-  private indexedText(path: string, { segment, document }: Indexed, ahead: boolean): Buffer | undefined {
-    if (isUnchanged(this.absolute(path), segment.stamp(document))) {
-      return segment.text(document, ahead) ?? readDocument(this.absolute(path))?.text;
-    }
-    this.change(path);
-    return undefined;
+  private isCurrent(path: string, { segment, document }: Indexed): boolean {
+    return isUnchanged(this.absolute(path), segment.stamp(document));
+  }
+
+  private readAnew(path: string): Buffer | undefined {
+    return readDocument(this.absolute(path))?.text;
   }
 
   private dropLoose(path: string): void {

@@ -1,6 +1,6 @@
 // Turns loose documents into segments in the background, a few milliseconds at a time, and keeps the segments few.
-import type { Budget } from './budget.js';
 import type { Documents, Loose } from './documents.js';
+import { collectGarbage } from './garbage.js';
 import { SegmentBuilder } from './segment-builder.js';
 import type { SegmentStore } from './segment-store.js';
 
@@ -21,7 +21,6 @@ export class Indexer {
   constructor(
     private readonly documents: Documents,
     private readonly store: SegmentStore,
-    private readonly budget: Budget,
   ) {}
 
   /** Whether there is nothing to index, or too little. */
@@ -53,6 +52,7 @@ export class Indexer {
       this.dissolvePoor();
       await this.build(this.indexable());
     }
+    collectGarbage();
   }
 
   /** Half of what a poor segment holds is forgotten, or it is one of too many small ones. */
@@ -69,30 +69,29 @@ export class Indexer {
 
   /** Reads a segment's worth of documents first, so that queries find them in memory, and indexes them then. */
   private async build(sources: readonly [string, Loose][]): Promise<void> {
-    let builder = new SegmentBuilder();
-    let built = new Map<string, Loose>();
+    const builder = new SegmentBuilder();
+    const built = new Map<string, Loose>();
     for (const [path, loose] of sources) {
       await this.pause();
       if (this.documents.loose.get(path) !== loose) continue; // changed or gone meanwhile
-      const document = this.documents.looseDocument(path, loose);
-      if (document === undefined) continue;
+      const document = this.documents.looseDocument(path, loose, false);
+      if (document === undefined || this.documents.loose.get(path) !== loose) continue;
       this.documents.lend(loose, { ...document, text: builder.add(path, document) });
       built.set(path, loose);
-      if (!builder.isFull) continue;
-      await this.finish(builder, built);
-      builder = new SegmentBuilder();
-      built = new Map();
+      if (builder.isFull) await this.finish(builder, built);
     }
     if (builder.count > 0) await this.finish(builder, built);
   }
 
-  private async finish(builder: SegmentBuilder, built: ReadonlyMap<string, Loose>): Promise<void> {
+  private async finish(builder: SegmentBuilder, built: Map<string, Loose>): Promise<void> {
     while (builder.indexNext()) await this.pause();
     const { parts, texts } = builder.finish();
     const segment = await this.store.write(parts, texts, () => this.pause());
     this.documents.adopt(segment, built);
     // Only now, because the loose texts that it stands for were counted in the same budget.
-    segment.hold(texts, this.budget);
+    this.documents.hold(segment, texts);
+    built.clear();
+    builder.clear();
   }
 
   /** Lets queries come first. */

@@ -1,11 +1,11 @@
-// Which documents of a segment hold each gram.
+// Which blocks of a segment hold each gram. A block is some whole lines of a text.
 import type { GramQuery } from './gram-query.js';
 import { CLASS_OF_BYTE, GRAMS } from './grams.js';
 import {
   addAll,
   addStored,
+  type BlockSet,
   bitmapBytes,
-  type DocumentSet,
   gapBytes,
   isEmpty,
   keepCommon,
@@ -15,40 +15,50 @@ import {
   writeGap,
 } from './posting-lists.js';
 
-/** Documents of one segment. */
-export const MOST_DOCUMENTS = 0xffff;
+/** Blocks of one segment. */
+export const MOST_BLOCKS = 0xffff;
 
 const LINE_FEED = 10;
 
-/** What documents hold which grams, in the order of the documents. */
+/** What blocks hold which grams, in the order of the blocks. */
 interface Notes {
-  /** The grams of each document, one document after the other. */
+  /** The grams of each block, one block after the other. */
   grams: Uint32Array;
-  /** For each of them: documents without it since the last one with it. */
+  /** For each of them: blocks without it since the last one with it. */
   gaps: Uint16Array;
 }
 
+/**
+ * Bytes that glibc takes from the system as they are touched, and gives back when they are freed; what it gives for less it
+ * keeps for later (M_MMAP_THRESHOLD in mallopt(3)).
+ */
+export const LARGE_BYTES = 40 * 1024 * 1024;
+
 export class PostingsBuilder {
-  /** By gram: one more than the last document that holds it. */
+  /** By gram: one more than the last block that holds it. */
   private readonly seenIn = new Uint16Array(GRAMS);
-  private readonly notes: Notes = { grams: new Uint32Array(1 << 16), gaps: new Uint16Array(1 << 16) };
-  /** Where the notes of each document end. */
+  private readonly notes: Notes = {
+    grams: new Uint32Array(LARGE_BYTES / Uint32Array.BYTES_PER_ELEMENT),
+    gaps: new Uint16Array(LARGE_BYTES / Uint16Array.BYTES_PER_ELEMENT),
+  };
+  /** Where the notes of each block end. */
   private readonly ends: number[] = [];
 
-  /** Grams are taken within lines. Returns the document's index, from 0. */
+  /** Grams are taken within lines. Returns the block's index, from 0. */
   add(text: Buffer): number {
-    const document = this.ends.length;
-    if (document === MOST_DOCUMENTS) throw new RangeError(`a segment has at most ${MOST_DOCUMENTS} documents`);
+    const block = this.ends.length;
+    if (block === MOST_BLOCKS) throw new RangeError(`a segment has at most ${MOST_BLOCKS} blocks`);
     const start = this.ends.at(-1) ?? 0;
     this.reserve(start + Math.min(text.length, GRAMS));
-    this.ends.push(noteGrams(text, document + 1, CLASS_OF_BYTE, this.seenIn, this.notes, start));
-    return document;
+    this.ends.push(noteGrams(text, block + 1, CLASS_OF_BYTE, this.seenIn, this.notes, start));
+    return block;
   }
 
+  /** The builder is empty then, and can be used again: it keeps its memory. */
   finish(): Postings {
-    const documents = this.ends.length;
+    const blocks = this.ends.length;
     const sizes = listSizes(this.notes, this.ends.at(-1) ?? 0);
-    const largest = bitmapBytes(documents);
+    const largest = bitmapBytes(blocks);
     const present = new Uint32Array(GRAMS / 32);
     const starts: number[] = [];
     const writeAt = new Uint32Array(GRAMS);
@@ -64,7 +74,9 @@ export class PostingsBuilder {
     starts.push(length);
     const lists = new Uint8Array(length);
     this.writeLists(lists, writeAt, sizes);
-    return new Postings(documents, present, Uint32Array.from(starts), lists);
+    this.ends.length = 0;
+    this.seenIn.fill(0);
+    return new Postings(blocks, present, Uint32Array.from(starts), lists);
   }
 
   private reserve(length: number): void {
@@ -81,11 +93,11 @@ export class PostingsBuilder {
     const largest = bitmapBytes(this.ends.length);
     const { grams, gaps } = this.notes;
     let note = 0;
-    for (const [document, end] of this.ends.entries()) {
+    for (const [block, end] of this.ends.entries()) {
       for (; note < end; note++) {
         const gram = grams[note] ?? 0;
         const at = writeAt[gram] ?? 0;
-        if ((sizes[gram] ?? 0) >= largest) writeBit(lists, at, document);
+        if ((sizes[gram] ?? 0) >= largest) writeBit(lists, at, block);
         else writeAt[gram] = writeGap(lists, at, gaps[note] ?? 0);
       }
     }
@@ -140,17 +152,23 @@ function noteGrams(
 export class Postings {
   /** By word of `present`: how many grams come before it. */
   private readonly ranks: Uint32Array;
+  /** The lists, while they are in memory. */
+  private held: Uint8Array | undefined;
+  /** A stretch of the lists, valid until the next call; undefined when it cannot be read. */
+  private read: (start: number, end: number) => Uint8Array | undefined;
 
   /**
-   * @param present a bit for each gram that some document holds
+   * @param present a bit for each gram that some block holds
    * @param starts where the list of each of them starts in `lists`, and where the last one ends
    */
   constructor(
-    private readonly documents: number,
+    private readonly blocks: number,
     private readonly present: Uint32Array,
     private readonly starts: Uint32Array,
-    private readonly lists: Uint8Array,
+    lists: Uint8Array,
   ) {
+    this.held = lists;
+    this.read = (start, end) => lists.subarray(start, end);
     this.ranks = new Uint32Array(present.length);
     let rank = 0;
     for (const [word, bits] of present.entries()) {
@@ -160,39 +178,51 @@ export class Postings {
   }
 
   /** Undefined when the parts do not fit together. Parts that are aligned to 4 bytes are not copied. */
-  static from(parts: readonly Uint8Array[], documents: number): Postings | undefined {
+  static from(parts: readonly Uint8Array[], blocks: number): Postings | undefined {
     const [present, starts, lists] = parts;
-    if (present === undefined || starts === undefined || lists === undefined || documents > MOST_DOCUMENTS) return;
+    if (present === undefined || starts === undefined || lists === undefined || blocks > MOST_BLOCKS) return;
     if (present.length !== GRAMS / 8 || starts.length % 4 !== 0) return;
     const bits = wordsOf(present);
     const offsets = wordsOf(starts);
     if (offsets.length !== bits.reduce((sum, word) => sum + bitCount(word), 1)) return;
-    const largest = bitmapBytes(documents);
+    const largest = bitmapBytes(blocks);
     for (const [index, start] of offsets.entries()) {
       const end = offsets[index + 1] ?? start;
       if (end < start || end - start > largest) return;
     }
     if (offsets[0] !== 0 || offsets.at(-1) !== lists.length) return;
-    return new Postings(documents, bits, offsets, lists);
+    return new Postings(blocks, bits, offsets, lists);
   }
 
   /** What `from` takes. Their bytes are little-endian, as on every machine that Node.js runs on but one. */
   parts(): ArrayBufferView<ArrayBufferLike>[] {
-    return [this.present, this.starts, this.lists];
+    if (this.held === undefined) throw new Error('the lists are not in memory');
+    return [this.present, this.starts, this.held];
   }
 
-  /** Bytes of memory. */
-  get bytes(): number {
-    return this.present.byteLength + this.ranks.byteLength + this.starts.byteLength + this.lists.byteLength;
+  /** Bytes of all lists. */
+  get listBytes(): number {
+    return this.starts.at(-1) ?? 0;
   }
 
-  /** The documents for which the formula holds; undefined when it holds for all. */
-  docs(query: GramQuery): DocumentSet | undefined {
+  /** Bytes of memory beside the lists. */
+  get tableBytes(): number {
+    return this.present.byteLength + this.ranks.byteLength + this.starts.byteLength;
+  }
+
+  /** Gives up the lists in memory: from now on they are read from elsewhere. */
+  release(read: (start: number, end: number) => Uint8Array | undefined): void {
+    this.held = undefined;
+    this.read = read;
+  }
+
+  /** The blocks for which the formula holds; undefined when it holds for all. */
+  blocksFor(query: GramQuery): BlockSet | undefined {
     switch (query.kind) {
       case 'any':
         return undefined;
       case 'none':
-        return this.noDocuments();
+        return this.noBlocks();
       case 'all':
         return this.withAll(query.grams, query.of);
       case 'some':
@@ -202,20 +232,22 @@ export class Postings {
     }
   }
 
-  private withAll(grams: readonly number[], of: readonly GramQuery[]): DocumentSet | undefined {
-    let found: DocumentSet | undefined;
-    const lists = grams.map((gram) => this.listOf(gram)).sort((a, b) => a.end - a.start - (b.end - b.start));
-    for (const { start, end } of lists) {
+  private withAll(grams: readonly number[], of: readonly GramQuery[]): BlockSet | undefined {
+    let found: BlockSet | undefined;
+    const places = grams.map((gram) => this.placeOf(gram)).sort((a, b) => a.end - a.start - (b.end - b.start));
+    for (const { start, end } of places) {
+      const list = this.read(start, end);
+      if (list === undefined) continue; // then this gram rules nothing out
       if (found === undefined) {
-        found = this.noDocuments();
-        addStored(found, this.lists, start, end);
+        found = this.noBlocks();
+        addStored(found, list);
       } else {
-        keepStored(found, this.lists, start, end);
+        keepStored(found, list);
       }
       if (isEmpty(found)) return found;
     }
     for (const part of of) {
-      const holding = this.docs(part);
+      const holding = this.blocksFor(part);
       if (found === undefined) found = holding;
       else if (holding !== undefined) keepCommon(found, holding);
       if (found !== undefined && isEmpty(found)) return found;
@@ -223,26 +255,28 @@ export class Postings {
     return found;
   }
 
-  private withSome(grams: readonly number[], of: readonly GramQuery[]): DocumentSet | undefined {
-    const found = this.noDocuments();
+  private withSome(grams: readonly number[], of: readonly GramQuery[]): BlockSet | undefined {
+    const found = this.noBlocks();
     for (const gram of grams) {
-      const { start, end } = this.listOf(gram);
-      if (end > start) addStored(found, this.lists, start, end);
+      const { start, end } = this.placeOf(gram);
+      const list = this.read(start, end);
+      if (list === undefined) return undefined;
+      addStored(found, list);
     }
     for (const part of of) {
-      const holding = this.docs(part);
+      const holding = this.blocksFor(part);
       if (holding === undefined) return undefined;
       addAll(found, holding);
     }
     return found;
   }
 
-  private noDocuments(): DocumentSet {
-    return new Uint32Array(wordsFor(this.documents));
+  private noBlocks(): BlockSet {
+    return new Uint32Array(wordsFor(this.blocks));
   }
 
-  /** Empty for a gram that no document holds. */
-  private listOf(gram: number): { start: number; end: number } {
+  /** Where the list of a gram stands; empty for one that no block holds. */
+  private placeOf(gram: number): { start: number; end: number } {
     const word = this.present[gram >>> 5] ?? 0;
     const bit = 1 << (gram & 31);
     if ((word & bit) === 0) return { start: 0, end: 0 };

@@ -4,13 +4,14 @@ import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { Postings } from './postings.js';
 import { type SegmentParts, STAMP_NUMBERS } from './segment.js';
+import { SegmentBytes } from './segment-bytes.js';
 
 /**
  * A file is: MAGIC, then three 32-bit numbers (documents, bytes of the tables, checksum of the tables), the tables, the
  * texts. Numbers are in the machine's byte order: the file never leaves it. A new layout, or a new meaning of grams or of
  * searchable text, takes a new MAGIC.
  */
-const MAGIC = 'aci-seg1';
+const MAGIC = 'aci-seg2';
 
 const HEADER_BYTES = 24;
 
@@ -25,7 +26,7 @@ const sync = promisify(fsync);
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /**
- * Writes a segment under `file`; the returned descriptor reads it, its texts start at `textsAt`.
+ * Writes a segment under `file`.
  * @param pause awaited between pieces, so that something else can be done meanwhile
  * @throws the system's error, for example of a full disk; nothing is left behind then
  */
@@ -34,19 +35,17 @@ export async function writeSegment(
   parts: SegmentParts,
   texts: readonly Buffer[],
   pause: () => Promise<void>,
-): Promise<{ descriptor: number; textsAt: number }> {
-  const tables = packTables(parts);
+): Promise<StoredSegment> {
+  const tables = tablesOf(parts);
   const header = Buffer.alloc(HEADER_BYTES);
   header.write(MAGIC, 'latin1');
-  new Uint32Array(header.buffer, header.byteOffset + MAGIC.length, 3).set([
-    parts.paths.length,
-    tables.length,
-    crc32(tables),
-  ]);
+  const checksum = tables.reduce((sum, table) => crc32(table, sum), 0);
+  const numbers = [parts.paths.length, tables.reduce((sum, { length }) => sum + length, 0), checksum];
+  new Uint32Array(header.buffer, header.byteOffset + MAGIC.length, numbers.length).set(numbers);
   const temporary = `${file}.tmp`; // the name is ours alone
   const descriptor = openSync(temporary, 'wx+', 0o600);
   try {
-    for (const part of [header, tables, ...inPieces(texts)]) {
+    for (const part of [header, ...tables, ...texts]) {
       for (let at = 0; at < part.length; ) {
         at += writeSync(descriptor, part, at, Math.min(WRITE_BYTES, part.length - at));
         await pause();
@@ -54,7 +53,7 @@ export async function writeSegment(
     }
     await sync(descriptor); // else a power cut could leave a file that has its name and not its content
     renameSync(temporary, file);
-    return { descriptor, textsAt: HEADER_BYTES + tables.length };
+    return placesOf(file, descriptor, parts);
   } catch (error) {
     closeSync(descriptor);
     rmSync(temporary, { force: true });
@@ -62,28 +61,18 @@ export async function writeSegment(
   }
 }
 
-/** Put together, because writing each text by itself would cost more. */
-function* inPieces(texts: readonly Buffer[]): Generator<Buffer> {
-  let from = 0;
-  let length = 0;
-  for (const [index, text] of texts.entries()) {
-    length += text.length;
-    if (length < WRITE_BYTES && index < texts.length - 1) continue;
-    yield Buffer.concat(texts.slice(from, index + 1), length);
-    from = index + 1;
-    length = 0;
-  }
-}
-
+/** Where a segment is on disk. Offsets in bytes from the start of the file. */
 export interface StoredSegment {
-  readonly parts: SegmentParts;
-  readonly descriptor: number;
+  readonly file: string;
+  readonly bytes: SegmentBytes;
+  readonly listsAt: number;
   readonly textsAt: number;
-  readonly textBytes: number;
+  /** Bytes of the whole file. */
+  readonly size: number;
 }
 
 /** Undefined when there is no such file, or it is damaged or of another version. */
-export function readSegment(file: string): StoredSegment | undefined {
+export function readSegment(file: string): { parts: SegmentParts; stored: StoredSegment } | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(file, 'r');
@@ -91,8 +80,8 @@ export function readSegment(file: string): StoredSegment | undefined {
     return undefined;
   }
   try {
-    const stored = readTables(descriptor);
-    if (stored !== undefined) return { ...stored, descriptor };
+    const parts = readTables(descriptor);
+    if (parts !== undefined) return { parts, stored: placesOf(file, descriptor, parts) };
   } catch {
     // it cannot be read after all
   }
@@ -100,7 +89,15 @@ export function readSegment(file: string): StoredSegment | undefined {
   return undefined;
 }
 
-function readTables(descriptor: number): Omit<StoredSegment, 'descriptor'> | undefined {
+/** The lists are the last table, so they end where the texts start, but for what fills them up. */
+function placesOf(file: string, descriptor: number, parts: SegmentParts): StoredSegment {
+  const { size } = fstatSync(descriptor);
+  const textsAt = size - (parts.ends.at(-1) ?? 0);
+  const listsAt = textsAt - aligned(parts.postings.listBytes);
+  return { file, bytes: new SegmentBytes(descriptor), listsAt, textsAt, size };
+}
+
+function readTables(descriptor: number): SegmentParts | undefined {
   const header = Buffer.alloc(HEADER_BYTES);
   readSync(descriptor, header, 0, HEADER_BYTES, 0);
   const [count = 0, length = 0, checksum] = new Uint32Array(header.buffer, header.byteOffset + MAGIC.length, 3);
@@ -109,42 +106,43 @@ function readTables(descriptor: number): Omit<StoredSegment, 'descriptor'> | und
   const tables = Buffer.allocUnsafeSlow(length);
   if (readSync(descriptor, tables, 0, length, HEADER_BYTES) !== length || crc32(tables) !== checksum) return undefined;
   const parts = unpackTables(tables, count);
-  const textsAt = HEADER_BYTES + length;
-  const textBytes = parts?.ends.at(-1) ?? 0;
-  return parts === undefined || textsAt + textBytes !== size ? undefined : { parts, textsAt, textBytes };
+  return parts !== undefined && HEADER_BYTES + length + (parts.ends.at(-1) ?? 0) === size ? parts : undefined;
 }
 
-/** Each table behind a 64-bit number that says how many bytes it has. */
-function packTables({ paths, stamps, ends, settled, postings }: SegmentParts): Buffer {
+/** Each table behind a 64-bit number that says how many bytes it has, and filled up behind it. */
+function tablesOf({ paths, stamps, ends, blockEnds, settled, postings }: SegmentParts): Buffer[] {
   const names = Buffer.from(paths.join('\0'));
-  const tables = [stamps, ends, settled, names, ...postings.parts()];
-  const total = tables.reduce((sum, table) => sum + ALIGNMENT + aligned(table.byteLength), 0);
-  const packed = Buffer.alloc(total);
-  let at = 0;
-  for (const { buffer, byteOffset, byteLength } of tables) {
-    packed.writeDoubleLE(byteLength, at);
-    packed.set(new Uint8Array(buffer, byteOffset, byteLength), at + ALIGNMENT);
-    at += ALIGNMENT + aligned(byteLength);
-  }
-  return packed;
+  return [stamps, ends, blockEnds, settled, names, ...postings.parts()].flatMap((table) => {
+    const length = Buffer.alloc(ALIGNMENT);
+    length.writeDoubleLE(table.byteLength);
+    const bytes = Buffer.from(table.buffer, table.byteOffset, table.byteLength);
+    return [length, bytes, Buffer.alloc(aligned(table.byteLength) - table.byteLength)];
+  });
 }
 
 function unpackTables(packed: Buffer, count: number): SegmentParts | undefined {
   const tables: Uint8Array[] = [];
   for (let at = 0; at < packed.length; ) {
     const length = packed.readDoubleLE(at);
-    tables.push(packed.subarray(at + ALIGNMENT, at + ALIGNMENT + length));
+    const table = packed.subarray(at + ALIGNMENT, at + ALIGNMENT + length);
     at += ALIGNMENT + aligned(length);
+    // All but the last are copied, so that its memory, which is most of it, can be given back by itself.
+    tables.push(at < packed.length ? Uint8Array.from(table) : table);
   }
-  const [stamps, ends, settled, names, ...rest] = tables;
-  if (stamps === undefined || ends === undefined || settled === undefined || names === undefined) return undefined;
+  const [stamps, ends, blockEnds, settled, names, ...rest] = tables;
+  if (stamps === undefined || ends === undefined || blockEnds === undefined) return undefined;
+  if (settled === undefined || names === undefined) return undefined;
   const paths = count === 0 ? [] : Buffer.from(names).toString('utf8').split('\0');
-  const postings = Postings.from(rest, count);
+  const blocks = blockEnds.byteLength / Float64Array.BYTES_PER_ELEMENT;
+  const postings = Postings.from(rest, blocks);
   if (paths.length !== count || postings === undefined) return undefined;
+  const numbers = (table: Uint8Array, length: number): Float64Array =>
+    new Float64Array(table.buffer, table.byteOffset, length);
   return {
     paths,
-    stamps: new Float64Array(stamps.buffer, stamps.byteOffset, count * STAMP_NUMBERS),
-    ends: new Float64Array(ends.buffer, ends.byteOffset, count),
+    stamps: numbers(stamps, count * STAMP_NUMBERS),
+    ends: numbers(ends, count),
+    blockEnds: numbers(blockEnds, blocks),
     settled,
     postings,
   };

@@ -4,7 +4,6 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Segment, type SegmentParts } from './segment.js';
 import { readSegment, writeSegment } from './segment-file.js';
-import { textsInFile } from './text-source.js';
 
 const ENDING = '.segment';
 
@@ -32,14 +31,13 @@ export class SegmentStore {
   /** What was kept before, newest first; what is damaged is removed. */
   load(): Segment[] {
     return this.files().flatMap((file) => {
-      const stored = readSegment(file);
-      if (stored === undefined) {
+      const found = readSegment(file);
+      if (found === undefined) {
         removeFile(file);
         return [];
       }
-      const { parts, descriptor, textsAt, textBytes } = stored;
-      this.sizes.set(file, textsAt + textBytes);
-      return [new Segment(parts, textsInFile(descriptor, textsAt), file)];
+      this.sizes.set(file, found.stored.size);
+      return [new Segment(found.parts, found.stored)];
     });
   }
 
@@ -60,27 +58,26 @@ export class SegmentStore {
 
   /** A segment, kept on disk if it can be. */
   async write(parts: SegmentParts, texts: readonly Buffer[], pause: () => Promise<void>): Promise<Segment> {
-    const textBytes = parts.ends.at(-1) ?? 0;
-    const used = [...this.sizes.values()].reduce((sum, size) => sum + size, textBytes);
-    if (this.directory === undefined || used > this.mostBytes) return new Segment(parts, undefined, undefined);
+    const used = [...this.sizes.values()].reduce((sum, size) => sum + size, parts.ends.at(-1) ?? 0);
+    if (this.directory === undefined || used > this.mostBytes) return new Segment(parts, undefined);
     // The time in the name tells which of two segments is newer.
     const name = `${this.share}-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}${ENDING}`;
     const file = path.join(this.directory, name);
     try {
       mkdirSync(this.directory, { recursive: true, mode: 0o700 });
-      const { descriptor, textsAt } = await writeSegment(file, parts, texts, pause);
-      this.sizes.set(file, textsAt + textBytes);
-      return new Segment(parts, textsInFile(descriptor, textsAt), file);
+      const stored = await writeSegment(file, parts, texts, pause);
+      this.sizes.set(file, stored.size);
+      return new Segment(parts, stored);
     } catch (error) {
       this.reason = error instanceof Error ? error.message : String(error);
-      return new Segment(parts, undefined, undefined);
+      return new Segment(parts, undefined);
     }
   }
 
-  remove({ file }: Segment): void {
-    if (file === undefined) return;
-    this.sizes.delete(file);
-    removeFile(file);
+  remove({ stored }: Segment): void {
+    if (stored === undefined) return;
+    this.sizes.delete(stored.file);
+    removeFile(stored.file);
   }
 }
 

@@ -2,13 +2,14 @@
 import type { Budget } from './budget.js';
 import type { Stamp } from './document.js';
 import type { GramQuery } from './gram-query.js';
+import { type BlockSet, membersOf } from './posting-lists.js';
 import type { Postings } from './postings.js';
-import { type TextSource, textsInMemory } from './text-source.js';
+import type { StoredSegment } from './segment-file.js';
 
 /** Numbers of a stamp, as they stand in `stamps`. */
 export const STAMP_NUMBERS = 4;
 
-/** What a segment is made of; documents are counted from 0. */
+/** What a segment is made of; documents and blocks are counted from 0. */
 export interface SegmentParts {
   /** Relative to the root, forward slashes. */
   readonly paths: readonly string[];
@@ -18,7 +19,21 @@ export interface SegmentParts {
   readonly settled: Uint8Array;
   /** Where each document's text ends among all texts, in bytes. */
   readonly ends: Float64Array;
+  /** The same for each block. No block is in two documents. */
+  readonly blockEnds: Float64Array;
   readonly postings: Postings;
+}
+
+/** Whole lines of a document: bytes among all texts of the segment. */
+export interface Range {
+  readonly start: number;
+  end: number;
+}
+
+/** A document that may have matches, and where: in these ranges only. */
+export interface Candidate {
+  readonly document: number;
+  readonly ranges: readonly Range[];
 }
 
 export class Segment {
@@ -26,14 +41,13 @@ export class Segment {
   private readonly alive: Uint32Array;
   private live: number;
 
-  /**
-   * @param texts undefined when they are kept nowhere
-   * @param file where it is kept on disk
-   */
+  private texts: Buffer | undefined;
+  private holdsLists = true;
+
+  /** @param stored where it is on disk; undefined when it is not */
   constructor(
     private readonly parts: SegmentParts,
-    private texts: TextSource | undefined,
-    readonly file: string | undefined,
+    readonly stored: StoredSegment | undefined,
   ) {
     this.live = parts.paths.length;
     this.alive = new Uint32Array(Math.ceil(this.live / 32));
@@ -61,8 +75,14 @@ export class Segment {
 
   /** Bytes of memory beside texts and paths. */
   get indexBytes(): number {
-    const { stamps, settled, ends, postings } = this.parts;
-    return stamps.byteLength + settled.byteLength + ends.byteLength + postings.bytes + this.alive.byteLength;
+    return this.tableBytes + (this.holdsLists ? this.listBytes : 0);
+  }
+
+  /** Bytes that it always needs. */
+  private get tableBytes(): number {
+    const { stamps, settled, ends, blockEnds, postings } = this.parts;
+    const tables = [stamps, settled, ends, blockEnds, this.alive];
+    return tables.reduce((sum, { byteLength }) => sum + byteLength, postings.tableBytes);
   }
 
   isAlive(document: number): boolean {
@@ -88,49 +108,102 @@ export class Segment {
     return this.parts.settled[document] === 1;
   }
 
-  /** Documents whose texts may match, in ascending order. */
-  candidates(query: GramQuery): number[] {
-    const bits = this.parts.postings.docs(query);
-    const found: number[] = [];
-    for (let word = 0; word < this.alive.length; word++) {
-      let rest = (this.alive[word] ?? 0) & (bits === undefined ? -1 : (bits[word] ?? 0));
-      while (rest !== 0) {
-        found.push(word * 32 + 31 - Math.clz32(rest & -rest));
-        rest &= rest - 1;
-      }
+  /** Where matches may be, in the order of the texts. */
+  candidates(query: GramQuery): Candidate[] {
+    const blocks = this.parts.postings.blocksFor(query);
+    return blocks === undefined ? this.wholeDocuments() : this.documentsOf(blocks);
+  }
+
+  private wholeDocuments(): Candidate[] {
+    const found: Candidate[] = [];
+    for (let document = 0; document < this.count; document++) {
+      if (this.isAlive(document)) found.push({ document, ranges: [this.rangeOf(document)] });
     }
     return found;
   }
 
+  private documentsOf(blocks: BlockSet): Candidate[] {
+    const found: { document: number; ranges: Range[] }[] = [];
+    let document = 0;
+    let last: Range | undefined;
+    for (const block of membersOf(blocks)) {
+      const start = block === 0 ? 0 : (this.parts.blockEnds[block - 1] ?? 0);
+      const end = this.parts.blockEnds[block] ?? start;
+      while (this.endOf(document) <= start) document++;
+      if (!this.isAlive(document)) continue;
+      if (found.at(-1)?.document !== document) found.push({ document, ranges: [] });
+      else if (last?.end === start) {
+        last.end = end;
+        continue;
+      }
+      last = { start, end };
+      found.at(-1)?.ranges.push(last);
+    }
+    return found;
+  }
+
+  /** The whole text of a document. */
+  rangeOf(document: number): Range {
+    return { start: this.startOf(document), end: this.endOf(document) };
+  }
+
   /**
-   * A document's text, valid until the next call of any segment; undefined when it cannot be had.
-   * @param ahead whether most documents behind it will be asked for too
+   * A text, valid until the next call of any segment; undefined when it cannot be had.
+   * @param ahead whether most of what is behind it will be asked for too
    */
-  text(document: number, ahead: boolean): Buffer | undefined {
-    const start = document === 0 ? 0 : (this.parts.ends[document - 1] ?? 0);
-    const end = this.parts.ends[document] ?? start;
-    return this.texts?.read(start, end, ahead);
+  text({ start, end }: Range, ahead: boolean): Buffer | undefined {
+    if (this.texts !== undefined) return this.texts.subarray(start, end);
+    if (this.stored === undefined) return undefined;
+    const { bytes, textsAt } = this.stored;
+    return bytes.read(textsAt + start, textsAt + end, ahead);
   }
 
-  /** Reads the texts into memory if the budget allows it. */
-  load(budget: Budget): void {
-    const texts = budget.fits(this.textBytes) ? this.texts?.read(0, this.textBytes, false) : undefined;
-    if (texts !== undefined) this.hold([texts], budget);
+  private startOf(document: number): number {
+    return document === 0 ? 0 : (this.parts.ends[document - 1] ?? 0);
   }
 
-  /** Keeps the texts in memory if the budget allows it. */
-  hold(texts: readonly Buffer[], budget: Budget): void {
-    if (!budget.take(this.textBytes)) return;
-    this.texts?.close();
-    this.texts = textsInMemory(Buffer.concat(texts, this.textBytes), budget);
+  private endOf(document: number): number {
+    return this.parts.ends[document] ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether its texts are in memory. */
-  get isHeld(): boolean {
-    return this.texts?.held === true;
+  /** Bytes that its postings take of the budget, if they are to be in memory. */
+  get listBytes(): number {
+    return this.parts.postings.listBytes;
   }
 
-  close(): void {
-    this.texts?.close();
+  /** Leaves the postings in memory if the budget allows it, or if they are nowhere else. */
+  holdLists(budget: Budget): void {
+    const { stored } = this;
+    budget.force(this.tableBytes);
+    this.holdsLists = budget.take(this.listBytes);
+    if (this.holdsLists || stored === undefined) return;
+    const { bytes, listsAt } = stored;
+    this.parts.postings.release((start, end) => bytes.read(listsAt + start, listsAt + end, false));
+  }
+
+  /**
+   * Takes the texts into memory if the budget allows it and the postings are there.
+   * @param texts where they are not on disk only
+   */
+  holdTexts(budget: Budget, texts?: readonly Buffer[]): void {
+    if (!this.holdsLists || !budget.fits(this.textBytes)) return;
+    const whole = texts ?? this.text({ start: 0, end: this.textBytes }, false);
+    if (whole === undefined) return;
+    budget.take(this.textBytes);
+    this.texts = Buffer.concat(Array.isArray(whole) ? whole : [whole], this.textBytes);
+  }
+
+  /** Gives the memory for the texts back, if they are on disk too. */
+  releaseTexts(budget: Budget): void {
+    if (this.texts === undefined || this.stored === undefined) return;
+    budget.giveBack(this.textBytes);
+    this.texts = undefined;
+  }
+
+  close(budget: Budget): void {
+    budget.giveBack(this.indexBytes);
+    if (this.texts !== undefined) budget.giveBack(this.textBytes);
+    this.texts = undefined;
+    this.stored?.bytes.close();
   }
 }

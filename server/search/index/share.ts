@@ -1,11 +1,12 @@
 // One worker's share of the files of a root: kept up to date as it is told, searched, and indexed in the background.
 import { definesWord, extensionOf } from '../definition-line.js';
-import { createMatcher } from '../matcher.js';
+import { createMatcher, type Matcher } from '../matcher.js';
 import type { SearchQuery } from '../query.js';
 import { createSelector, type Selection } from '../selection.js';
 import { definingLines, linesBehind, type ShownLines } from '../shown-lines.js';
 import type { Budget } from './budget.js';
 import { Documents } from './documents.js';
+import { collectGarbage } from './garbage.js';
 import { Indexer } from './indexer.js';
 import type { Segment } from './segment.js';
 import type { SegmentStore } from './segment-store.js';
@@ -82,7 +83,7 @@ export class Share {
     private readonly store: SegmentStore,
   ) {
     this.documents = new Documents(root, budget);
-    this.indexer = new Indexer(this.documents, this.store, budget);
+    this.indexer = new Indexer(this.documents, this.store);
     for (const file of files) this.documents.add(file);
     this.load();
   }
@@ -95,27 +96,21 @@ export class Share {
   }
 
   count({ query, selection, word, until, stop }: Count, report: (files: number) => void): Counted {
-    const matcher = createMatcher(query);
-    const found = { paths: [] as string[], lines: [] as number[], defines: [] as number[], stopped: [] as string[] };
+    const look = createLook(createMatcher(query), word);
     const clock = new Clock(until, stop, report);
-    this.documents.visit(query.grams, createSelector(selection), (path, text) => {
-      let defines = false;
-      const visit = (at: number): void => {
-        defines ||= definesWord(text, at, word ?? 0, extensionOf(path));
-      };
-      const { lines, stopped } = matcher.scan(text, word === undefined ? undefined : visit);
-      if (stopped) found.stopped.push(path);
-      if (lines > 0) {
-        found.paths.push(path);
-        found.lines.push(lines);
-        found.defines.push(defines ? 1 : 0);
-      }
-      return clock.goesOn();
-    });
+    const files: FoundFile[] = [];
+    for (const found of this.documents.find(query.grams, createSelector(selection), look)) {
+      if (found !== undefined) files.push(found);
+      if (!clock.goesOn()) break;
+    }
     this.indexer.wake();
-    const { paths, stopped } = found;
-    const complete = !clock.isUp;
-    return { paths, lines: Uint32Array.from(found.lines), defines: Uint8Array.from(found.defines), stopped, complete };
+    return {
+      paths: files.map(({ path }) => path),
+      lines: Uint32Array.from(files, ({ lines }) => lines),
+      defines: Uint8Array.from(files, ({ defines }) => (defines ? 1 : 0)),
+      stopped: files.filter(({ stopped }) => stopped).map(({ path }) => path),
+      complete: !clock.isUp,
+    };
   }
 
   /** The wanted lines of each file; fewer where it has changed since it was counted. */
@@ -157,15 +152,35 @@ export class Share {
 
   /** Takes up what an earlier server left on disk. Files are loose where that does not hold any more, or another segment is newer. */
   private load(): void {
-    for (const segment of this.store.load()) {
-      this.documents.adopt(segment);
-      if (segment.liveCount * 2 < segment.count) {
-        this.documents.dissolve(segment);
-        this.store.remove(segment);
-      } else segment.load(this.budget);
-    }
+    for (const poor of this.documents.takeUp(this.store.load())) this.store.remove(poor);
     this.documents.sweep();
+    if (this.documents.segments.size > 0) collectGarbage();
   }
+}
+
+interface FoundFile {
+  readonly path: string;
+  readonly lines: number;
+  readonly defines: boolean;
+  readonly stopped: boolean;
+}
+
+/** Counts the matching lines of a file. @param word as in Count */
+function createLook(matcher: Matcher, word: number | undefined) {
+  return (path: string, pieces: Iterable<Buffer>): FoundFile | undefined => {
+    let lines = 0;
+    let defines = false;
+    let stopped = false;
+    for (const text of pieces) {
+      const visit = (at: number): void => {
+        defines ||= definesWord(text, at, word ?? 0, extensionOf(path));
+      };
+      const found = matcher.scan(text, word === undefined || defines ? undefined : visit);
+      lines += found.lines;
+      stopped ||= found.stopped;
+    }
+    return lines > 0 || stopped ? { path, lines, defines, stopped } : undefined;
+  };
 }
 
 /** Files gone through, and whether to go on with the next. */

@@ -1,4 +1,4 @@
-// Memory for many texts that are kept for a short time: one piece for all of them costs far less than one for each.
+// Memory for texts that are kept: one piece for many of them costs far less than one for each.
 
 /** Bytes of one piece; it is freed when none of the texts in it is used any more. */
 const SLAB_BYTES = 4 * 1024 * 1024;

@@ -46,8 +46,8 @@ const isCandidate = (query: GramQuery, text: string): boolean => holds(query, gr
 function isCandidateOfPostings(query: GramQuery, text: Buffer): boolean {
   const builder = new PostingsBuilder();
   builder.add(text);
-  const documents = builder.finish().docs(query);
-  return documents === undefined || documents[0] === 1;
+  const blocks = builder.finish().blocksFor(query);
+  return blocks === undefined || blocks[0] === 1;
 }
 
 /** What searches run: in Unicode mode, unless only the loose mode takes the expression. */

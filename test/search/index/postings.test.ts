@@ -1,4 +1,4 @@
-// Postings: which documents hold which grams, in memory and read back from bytes.
+// Postings: which blocks hold which grams, in memory and read back from bytes.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type GramQuery, gramsOfLiteral } from '../../../server/search/index/gram-query.js';
@@ -16,11 +16,11 @@ const bytesOf = (postings: Postings): Uint8Array[] =>
     .parts()
     .map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength)));
 
-/** Indexes of documents; all of them when the postings do not tell. */
+/** Indexes of blocks; all of them when the postings do not tell. */
 function found(postings: Postings, query: GramQuery, count: number): number[] {
-  const set = postings.docs(query);
-  const documents = Array.from({ length: count }, (_, document) => document);
-  return documents.filter((document) => set === undefined || ((set[document >>> 5] ?? 0) >>> (document & 31)) & 1);
+  const set = postings.blocksFor(query);
+  const blocks = Array.from({ length: count }, (_, block) => block);
+  return blocks.filter((block) => set === undefined || ((set[block >>> 5] ?? 0) >>> (block & 31)) & 1);
 }
 
 const all = (...grams: number[]): GramQuery => ({ kind: 'all', grams, of: [] });
@@ -36,25 +36,25 @@ function byMap(texts: readonly string[], query: GramQuery): number[] {
       ),
     );
   });
-  const holds = (document: number, part: GramQuery): boolean => {
+  const holds = (block: number, part: GramQuery): boolean => {
     if (part.kind === 'any' || part.kind === 'none') return part.kind === 'any';
     const holdings = [
-      ...part.grams.map((one) => grams[document]?.has(one) === true),
-      ...part.of.map((other) => holds(document, other)),
+      ...part.grams.map((one) => grams[block]?.has(one) === true),
+      ...part.of.map((other) => holds(block, other)),
     ];
     return part.kind === 'all' ? holdings.every(Boolean) : holdings.some(Boolean);
   };
-  return Array.from(texts.keys()).filter((document) => holds(document, query));
+  return Array.from(texts.keys()).filter((block) => holds(block, query));
 }
 
 describe('postings', () => {
-  test('tell which documents hold all grams', () => {
+  test('tell which blocks hold all grams', () => {
     const postings = built(['foobar', 'barfoo', 'Foo', '']);
     expect(found(postings, gramsOfLiteral('foo', false), 4)).toEqual([0, 1, 2]);
     expect(found(postings, gramsOfLiteral('foob', false), 4)).toEqual([0]);
     expect(found(postings, gramsOfLiteral('fooz', false), 4)).toEqual([]);
     expect(found(postings, { kind: 'none' }, 4)).toEqual([]);
-    expect(postings.docs({ kind: 'any' })).toBeUndefined();
+    expect(postings.blocksFor({ kind: 'any' })).toBeUndefined();
   });
 
   test('know no gram across lines', () => {
@@ -63,21 +63,21 @@ describe('postings', () => {
     expect(found(postings, all(gram('fo\n')), 2)).toEqual([]);
   });
 
-  test('count documents from 0', () => {
+  test('count blocks from 0', () => {
     const builder = new PostingsBuilder();
     expect([builder.add(Buffer.from('foo')), builder.add(Buffer.from('')), builder.add(Buffer.from('foo'))]).toEqual([
       0, 1, 2,
     ]);
   });
 
-  test('may be of no documents', () => {
+  test('may be of no blocks', () => {
     expect(found(built([]), gramsOfLiteral('foo', false), 0)).toEqual([]);
   });
 
-  test('hold rare grams, frequent grams and gaps of every length, up to the last document', () => {
+  test('hold rare grams, frequent grams and gaps of every length, up to the last block', () => {
     const count = 0xffff;
     const builder = new PostingsBuilder();
-    const every = (step: number, document: number, text: string): string => (document % step === 0 ? text : '');
+    const every = (step: number, block: number, text: string): string => (block % step === 0 ? text : '');
     const texts = [
       { step: 1, text: 'aaa\n' },
       { step: 3, text: 'bbb\n' },
@@ -85,8 +85,8 @@ describe('postings', () => {
       { step: 1000, text: 'ddd\n' },
       { step: count - 1, text: 'eee\n' },
     ];
-    for (let document = 0; document < count; document++) {
-      builder.add(Buffer.from(texts.map(({ step, text }) => every(step, document, text)).join('')));
+    for (let block = 0; block < count; block++) {
+      builder.add(Buffer.from(texts.map(({ step, text }) => every(step, block, text)).join('')));
     }
     const postings = builder.finish();
     for (const { step, text } of texts) {
@@ -173,7 +173,7 @@ describe('postings', () => {
       fc.property(fc.array(damage, { minLength: 1, maxLength: 20 }), (damages) => {
         const damaged = parts.map((part) => Uint8Array.from(part));
         for (const [part, at, byte] of damages) damaged[part]?.fill(byte, at, at + 1);
-        const set = Postings.from(damaged, texts.length)?.docs({
+        const set = Postings.from(damaged, texts.length)?.blocksFor({
           kind: 'some',
           grams: [gram('abc'), gram('bca'), gram('123')],
           of: [],

@@ -1,0 +1,66 @@
+// A share of the search index in this process, and segments as one would build them.
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { Budget } from '../../server/search/index/budget.js';
+import { readDocument } from '../../server/search/index/document.js';
+import type { SegmentParts } from '../../server/search/index/segment.js';
+import { SegmentBuilder } from '../../server/search/index/segment-builder.js';
+import { SegmentStore } from '../../server/search/index/segment-store.js';
+import { type Counted, Share } from '../../server/search/index/share.js';
+import { compileQuery, type SearchQuery } from '../../server/search/query.js';
+
+export const literal = (query: string): SearchQuery =>
+  compileQuery({ query, regex: false, ignoreCase: false, word: false });
+
+/** Files below a directory, with forward slashes. */
+export const filesIn = (root: string): string[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+
+export interface ShareOptions {
+  /** Where segments are kept; nowhere when absent. */
+  readonly directory?: string;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly disk?: number;
+}
+
+/** A share of all files that a directory has now. */
+export function openShare(root: string, { directory, memory = 1e9, disk = 1e9 }: ShareOptions = {}): Share {
+  return new Share(root, filesIn(root), new Budget(memory), new SegmentStore(directory, '1of1', disk));
+}
+
+/** Resolves when a share has indexed what is worth it. */
+export async function indexed(share: Share): Promise<void> {
+  share.wake();
+  while (!share.state.idle) await new Promise(setImmediate);
+}
+
+export function count(share: Share, query: SearchQuery, more: { until?: number; stop?: Int32Array } = {}): Counted {
+  const { until = Number.POSITIVE_INFINITY, stop = new Int32Array(1) } = more;
+  return share.count({ query, selection: { dir: '' }, until, stop }, () => undefined);
+}
+
+/** Matching lines by path, for a literal. */
+export function found(share: Share, text: string): Record<string, number> {
+  const { paths, lines } = count(share, literal(text));
+  return Object.fromEntries(paths.map((file, index): [string, number] => [file, lines[index] ?? 0]).sort());
+}
+
+/** A segment of files as they are now. `settled`: as if nobody had written them for a while. */
+export function segmentOf(
+  root: string,
+  files: readonly string[],
+  settled = true,
+): { parts: SegmentParts; texts: readonly Buffer[] } {
+  const builder = new SegmentBuilder();
+  for (const file of files) {
+    const document = readDocument(path.join(root, file));
+    if (document === undefined) throw new Error(`${file} cannot be read`);
+    builder.add(file, { ...document, settled });
+  }
+  while (builder.indexNext());
+  return builder.finish();
+}
