@@ -41,7 +41,7 @@ export function readIndex(directory: string, root: string, listing: readonly str
     diskBytes: names.reduce((total, name) => total + sizeOf(path.join(directory, name)), 0),
     upToDate: sum(({ liveCount }) => liveCount),
     indexBytes: sum(({ indexBytes }) => indexBytes),
-    heldBytes: budget.used,
+    heldBytes: sum(({ heldBytes }) => heldBytes),
     damaged: files.filter((found) => found === undefined).length,
   };
 }

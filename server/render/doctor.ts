@@ -125,7 +125,7 @@ function indexRows(index: RootReport['index'], files: number, { cacheMb, diskMb 
   return [
     directory,
     `${count(upToDate)} of ${count(files)} files up to date, ${size(diskBytes)} of at most ${count(diskMb)} MB on disk`,
-    `${size(indexBytes)} of memory, and ${size(heldBytes)} of at most ${count(cacheMb)} MB for texts`,
+    `${size(indexBytes)} of memory and ${size(heldBytes)} for texts, of at most ${count(cacheMb)} MB`,
     ...removed,
   ];
 }

@@ -1,6 +1,7 @@
 // Content search over the files of a root: shares them out to worker threads, tells those what changed, and gathers what they find.
 import type { Caller, CallOptions } from '../workers/caller.js';
 import type { Listing } from '../workspace/listing.js';
+import { untilAborted } from '../workspace/pace.js';
 import { differenceOf } from './differences.js';
 import type { FileSearchResult, TextSearch } from './file-search.js';
 import type { Changes, Count, Counted, ShareState, Wanted } from './index/share.js';
@@ -93,7 +94,7 @@ export class ContentSearch {
       return this.ask(worker, index, tree, 'count', { ...count, changes: changes[index] }, report);
     });
     try {
-      return merged((await untilAborted(Promise.all(searches), signal)) as Counted[]); // what the worker's handler returns
+      return merged((await untilAborted(signal, Promise.all(searches))) as Counted[]); // what the worker's handler returns
     } finally {
       signal.removeEventListener('abort', halt);
     }
@@ -109,7 +110,7 @@ export class ContentSearch {
       const lines = (await this.ask(worker, index, tree, 'lines', call)) as ShownLines[]; // as above
       for (const [at, [place]] of own.entries()) found[place] = lines[at] ?? { skipped: 0, hits: [] };
     });
-    await untilAborted(Promise.all(asked), signal);
+    await untilAborted(signal, Promise.all(asked));
     return found;
   }
 
@@ -117,7 +118,7 @@ export class ContentSearch {
   async searchText(search: TextSearch, signal: AbortSignal): Promise<FileSearchResult> {
     const [worker] = this.workers;
     if (worker === undefined) throw new Error('there are no workers');
-    return (await untilAborted(worker.call('searchText', search, { signal: never }), signal)) as FileSearchResult; // as above
+    return (await untilAborted(signal, worker.call('searchText', search, { signal: never }))) as FileSearchResult; // as above
   }
 
   /** What each worker has of a tree. */
@@ -196,21 +197,6 @@ function merged(counted: readonly Counted[]): CountResult {
     stopped: counted.flatMap(({ stopped }) => stopped),
     complete: counted.every(({ complete }) => complete),
   };
-}
-
-/** @throws the signal's reason as soon as it aborts, whatever the work does */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let abort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 /** FNV-1a over UTF-16 units. */

@@ -15,14 +15,11 @@ export interface PathIndex {
 
 let last: PathIndex | undefined;
 
-/** The last one is kept: most often the next search is over the same files. */
+/** The last one is kept: most often the next search is over the same listing, which is the same array then. */
 export function indexPaths(files: readonly string[]): PathIndex {
-  if (last === undefined || !isSame(last.files, files)) last = build(files);
+  if (last === undefined || last.files !== files) last = build(files);
   return last;
 }
-
-const isSame = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((file, index) => file === b[index]);
 
 function build(files: readonly string[]): PathIndex {
   // A character whose lower case is longer would shift what stands behind it.
@@ -30,7 +27,7 @@ function build(files: readonly string[]): PathIndex {
   const column = (of: (file: string) => number): Int32Array => Int32Array.from(lower, of);
   const nameAt = column((file) => file.lastIndexOf('/') + 1);
   return {
-    files: [...files],
+    files,
     lower,
     nameAt,
     depth: column((file) => file.split('/').length - 1),

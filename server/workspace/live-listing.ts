@@ -1,7 +1,7 @@
 // The files of a root, kept up to date by watching its directories; listed anew on each call where that cannot be.
 import { statSync } from 'node:fs';
 import { Lister, type Listing } from './listing.js';
-import { turn } from './pace.js';
+import { turn, untilAborted } from './pace.js';
 import type { Root } from './roots.js';
 import { sameNames } from './sorted-names.js';
 import { whyNotWatched } from './watchable.js';
@@ -217,11 +217,3 @@ function identityOf({ path }: Root): string | undefined {
 
 const keepSame = (known: Listing | undefined, listed: Listing): Listing =>
   known !== undefined && sameNames(known, listed) ? known : listed;
-
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

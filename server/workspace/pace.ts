@@ -1,4 +1,4 @@
-// Long work in short slices, so that requests are answered in between.
+// Work that takes long: in short slices, so that requests are answered in between, and waited for no longer than wanted.
 
 /** Milliseconds of work without a pause. */
 const SLICE_MS = 8;
@@ -17,4 +17,14 @@ export class Pace {
     await turn();
     this.sinceMs = performance.now();
   }
+}
+
+/** @throws the signal's reason as soon as it aborts, whatever the work does */
+export function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

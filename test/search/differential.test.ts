@@ -161,7 +161,7 @@ async function compareReplies(server: TestServer, root: string, query: RandomQue
   expect(reply.isError, reply.text).toBe(false);
   const total = readReply(reply.text).lines;
   const isWhole = total <= MOST_LINES;
-  const shown = await everyLine(server, isWhole ? input : { ...input, dir: folder });
+  const shown = await everyLine(server, isWhole ? input : { ...input, glob: `${folder}/**` });
   if (isWhole) expect(shown.length).toBe(total);
   const ours: Found = {};
   for (const place of shown) {

@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Budget } from '../../server/search/index/budget.js';
 import { readDocument } from '../../server/search/index/document.js';
-import type { SegmentParts } from '../../server/search/index/segment.js';
 import { SegmentBuilder } from '../../server/search/index/segment-builder.js';
+import type { SegmentParts } from '../../server/search/index/segment-parts.js';
 import { SegmentStore } from '../../server/search/index/segment-store.js';
 import { type Counted, Share } from '../../server/search/index/share.js';
 import { compileQuery, type SearchQuery } from '../../server/search/query.js';
@@ -22,14 +22,14 @@ export const filesIn = (root: string): string[] =>
 export interface ShareOptions {
   /** Where segments are kept; nowhere when absent. */
   readonly directory?: string;
+  readonly budget?: Budget;
   /** Bytes. */
-  readonly memory?: number;
   readonly disk?: number;
 }
 
 /** A share of all files that a directory has now. */
-export function openShare(root: string, { directory, memory = 1e9, disk = 1e9 }: ShareOptions = {}): Share {
-  return new Share(root, filesIn(root), new Budget(memory), new SegmentStore(directory, '1of1', disk));
+export function openShare(root: string, { directory, budget = new Budget(1e9), disk = 1e9 }: ShareOptions = {}): Share {
+  return new Share(root, filesIn(root), budget, new SegmentStore(directory, '1of1', disk));
 }
 
 /** Resolves when a share has indexed what is worth it. */

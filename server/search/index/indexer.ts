@@ -1,4 +1,5 @@
 // Turns loose documents into segments in the background, a few milliseconds at a time, and keeps the segments few.
+import { Pace } from '../../workspace/pace.js';
 import type { Documents, Loose } from './documents.js';
 import { collectGarbage } from './garbage.js';
 import { SegmentBuilder } from './segment-builder.js';
@@ -11,12 +12,9 @@ const FEWEST = 128;
 const SMALL_BYTES = 8 * 1024 * 1024;
 const SMALL_ONES = 4;
 
-/** Milliseconds of work between two looks at whether a query waits. */
-const SLICE_MS = 4;
-
 export class Indexer {
   private running: Promise<void> | undefined;
-  private sliceStarted = 0;
+  private readonly pace = new Pace();
 
   constructor(
     private readonly documents: Documents,
@@ -46,7 +44,7 @@ export class Indexer {
   }
 
   private async run(): Promise<void> {
-    this.sliceStarted = 0; // the first slice begins behind what the caller has to do yet
+    await this.pace.pause(); // what the caller has to do yet comes first
     while (this.isWorthwhile()) {
       await this.pause();
       this.dissolvePoor();
@@ -96,8 +94,6 @@ export class Indexer {
 
   /** Lets queries come first. */
   private async pause(): Promise<void> {
-    if (performance.now() - this.sliceStarted < SLICE_MS) return;
-    await new Promise(setImmediate);
-    this.sliceStarted = performance.now();
+    if (this.pace.isDue) await this.pace.pause();
   }
 }

@@ -1,7 +1,7 @@
 // Gathers documents into a new segment.
 import type { Document, Stamp } from './document.js';
 import { LARGE_BYTES, PostingsBuilder } from './postings.js';
-import type { SegmentParts } from './segment.js';
+import type { SegmentParts } from './segment-parts.js';
 
 /** Bytes of text with which a segment is full: small enough to build while queries are answered, large enough to be few. */
 const FULL_BYTES = 32 * 1024 * 1024;

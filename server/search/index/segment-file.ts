@@ -3,8 +3,8 @@ import { closeSync, fstatSync, fsync, openSync, readSync, renameSync, rmSync, wr
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 import { Postings } from './postings.js';
-import { type SegmentParts, STAMP_NUMBERS } from './segment.js';
 import { SegmentBytes } from './segment-bytes.js';
+import { type SegmentParts, STAMP_NUMBERS, type StoredSegment } from './segment-parts.js';
 
 /**
  * A file is: MAGIC, then three 32-bit numbers (documents, bytes of the tables, checksum of the tables), the tables, the
@@ -59,16 +59,6 @@ export async function writeSegment(
     rmSync(temporary, { force: true });
     throw error;
   }
-}
-
-/** Where a segment is on disk. Offsets in bytes from the start of the file. */
-export interface StoredSegment {
-  readonly file: string;
-  readonly bytes: SegmentBytes;
-  readonly listsAt: number;
-  readonly textsAt: number;
-  /** Bytes of the whole file. */
-  readonly size: number;
 }
 
 /** Undefined when there is no such file, or it is damaged or of another version. */

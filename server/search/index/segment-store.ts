@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { Segment, type SegmentParts } from './segment.js';
+import { Segment } from './segment.js';
 import { readSegment, writeSegment } from './segment-file.js';
+import type { SegmentParts } from './segment-parts.js';
 
 const ENDING = '.segment';
 

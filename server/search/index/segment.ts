@@ -3,26 +3,7 @@ import type { Budget } from './budget.js';
 import type { Stamp } from './document.js';
 import type { GramQuery } from './gram-query.js';
 import { type BlockSet, membersOf } from './posting-lists.js';
-import type { Postings } from './postings.js';
-import type { StoredSegment } from './segment-file.js';
-
-/** Numbers of a stamp, as they stand in `stamps`. */
-export const STAMP_NUMBERS = 4;
-
-/** What a segment is made of; documents and blocks are counted from 0. */
-export interface SegmentParts {
-  /** Relative to the root, forward slashes. */
-  readonly paths: readonly string[];
-  /** STAMP_NUMBERS for each document: inode, size, modifiedMs, changedMs. */
-  readonly stamps: Float64Array;
-  /** 1 where the stamp was settled, see Document. */
-  readonly settled: Uint8Array;
-  /** Where each document's text ends among all texts, in bytes. */
-  readonly ends: Float64Array;
-  /** The same for each block. No block is in two documents. */
-  readonly blockEnds: Float64Array;
-  readonly postings: Postings;
-}
+import { type SegmentParts, STAMP_NUMBERS, type StoredSegment } from './segment-parts.js';
 
 /** Whole lines of a document: bytes among all texts of the segment. */
 export interface Range {
@@ -76,6 +57,11 @@ export class Segment {
   /** Bytes of memory beside texts and paths. */
   get indexBytes(): number {
     return this.tableBytes + (this.holdsLists ? this.listBytes : 0);
+  }
+
+  /** Bytes of texts in memory. */
+  get heldBytes(): number {
+    return this.texts?.length ?? 0;
   }
 
   /** Bytes that it always needs. */

@@ -8,7 +8,6 @@ import type { Budget } from './budget.js';
 import { Documents } from './documents.js';
 import { collectGarbage } from './garbage.js';
 import { Indexer } from './indexer.js';
-import type { Segment } from './segment.js';
 import type { SegmentStore } from './segment-store.js';
 
 /** What happened to files since the last call; paths relative to the root. */
@@ -59,11 +58,9 @@ export interface ShareState {
   /** Files that segments stand for. */
   readonly indexed: number;
   readonly segments: number;
-  /** Bytes of memory for the index, without texts. */
-  readonly indexBytes: number;
-  /** Bytes of texts, and of those held in memory. */
-  readonly textBytes: number;
+  /** Bytes of texts and their index in memory, of all shares of the worker. */
   readonly heldBytes: number;
+  /** Whether no more is to be indexed for now. */
   readonly idle: boolean;
   /** Why nothing could be kept on disk. */
   readonly trouble?: string;
@@ -126,15 +123,11 @@ export class Share {
   }
 
   get state(): ShareState {
-    const segments = [...this.documents.segments];
-    const sum = (of: (segment: Segment) => number): number =>
-      segments.reduce((total, segment) => total + of(segment), 0);
+    const { segments, count } = this.documents;
     return {
-      files: this.documents.count,
-      indexed: sum(({ liveCount }) => liveCount),
-      segments: segments.length,
-      indexBytes: sum(({ indexBytes }) => indexBytes),
-      textBytes: sum(({ textBytes }) => textBytes),
+      files: count,
+      indexed: [...segments].reduce((sum, { liveCount }) => sum + liveCount, 0),
+      segments: segments.size,
       heldBytes: this.budget.used,
       idle: this.indexer.isIdle,
       ...(this.store.trouble === undefined ? {} : { trouble: this.store.trouble }),

@@ -144,7 +144,7 @@ describe('postings', () => {
     });
     const again = Postings.from(shifted, 2);
     expect(again && found(again, gramsOfLiteral('bar', false), 2)).toEqual([0, 1]);
-    expect(again?.bytes).toBe(postings.bytes);
+    expect(again?.tableBytes).toBe(postings.tableBytes);
   });
 
   test('are refused when their parts do not fit together', () => {

@@ -62,11 +62,13 @@ test('nothing else is left in the directory', () => {
   expect(readdirSync(directory)).toEqual(['whole']);
 });
 
-test('a segment of no files is one', async () => {
-  const { parts, texts } = segmentOf(directory, []);
-  const file = path.join(temporaryTree(), 'none');
+test('a segment of files that are too short to have grams, or binary, is one too', async () => {
+  const root = temporaryTree({ 'empty.txt': '', 'short.txt': '?\n', 'binary.png': 'a\0b' });
+  const names = ['empty.txt', 'short.txt', 'binary.png'];
+  const { parts, texts } = segmentOf(root, names);
+  const file = path.join(temporaryTree(), 'short');
   await writeSegment(file, parts, texts, noPause);
-  expect(readSegment(file)?.parts.paths).toEqual([]);
+  expect(readSegment(file)?.parts.paths).toEqual(names);
 });
 
 function isReadable(bytes: Buffer): boolean {
@@ -93,9 +95,9 @@ test('a file of another version is none', () => {
   }
 });
 
-test('a file with a wrong byte is none', () => {
-  const { bytes } = written;
-  for (let at = 8; at < bytes.length; at += 61) {
+test('a file with a wrong byte in front of its texts is none', () => {
+  const { bytes, segment } = written;
+  for (let at = 8; at < bytes.length - segment.textBytes; at += 61) {
     const damaged = Buffer.from(bytes);
     damaged.writeUInt8(damaged.readUInt8(at) ^ 0x10, at);
     expect(isReadable(damaged), `byte ${at} of ${bytes.length}`).toBe(false);
