@@ -13,7 +13,10 @@ export const dir = z.string().optional().describe('Folder; default: all.');
 export const regex = z.boolean().default(false).describe('JavaScript regular expression.');
 export const ignoreCase = z.boolean().default(false).describe('Ignore case.');
 export const word = z.boolean().default(false).describe('Whole words.');
-export const pageCursor = z.string().min(1).optional().describe('"start", or from a reply.');
+/** Characters; a path has 4,096 at most. */
+const LONGEST_CURSOR = 5000;
+
+export const pageCursor = z.string().min(1).max(LONGEST_CURSOR).optional().describe('"start", or from a reply.');
 export const lineCursor = z.int().min(0).optional().describe('List lines behind this.');
 export const newText = z.string().describe('Whole lines with their indentation, no line numbers.');
 /** Both say by their names what they do; `edit` explains them. */

@@ -1,20 +1,36 @@
 // Finds where a regular expression matches in UTF-8 text, in linear time.
-import { EDGE, UNKNOWN } from './character-classes.js';
+import { EDGE } from './character-classes.js';
+import { type MatchPairs, matchPairs } from './match-pairs.js';
 import type { RegexGraph } from './regex-graph.js';
 import { StateTable } from './state-table.js';
 
+/** Bytes that a scan gets through in the time in which it leaves the idle state and comes back to it. */
+const SKIP_COST = 24;
+/** Bytes that skips may cost more than they save, before there are no more; some of it is forgiven for each text. */
+const MOST_LOST = 2000;
+const FORGIVEN = 100;
+
+/** Where a scan is, and what skips of idle text have saved. */
+interface Place {
+  row: number;
+  saved: number;
+}
+
 export class ByteScan {
   private readonly table: StateTable;
-  private readonly stop = { row: 0 };
+  private readonly pairs: MatchPairs | undefined;
+  private readonly place: Place = { row: 0, saved: 0 };
 
   /** The graph reads forward and has no looks. */
   constructor(graph: RegexGraph) {
     this.table = new StateTable(graph, false);
+    this.pairs = matchPairs(graph);
   }
 
   /** To be called before each text. */
   begin(): void {
     this.table.begin();
+    this.place.saved = Math.max(-MOST_LOST, this.place.saved) + FORGIVEN;
   }
 
   /**
@@ -23,40 +39,103 @@ export class ByteScan {
    * @throws OutOfWork
    */
   firstEnd(text: Buffer, from: number, end: number): number {
-    const { table, stop } = this;
-    stop.row = table.first;
+    const { table, place } = this;
+    place.row = table.first;
     for (let at = from; ; ) {
-      at = run(text, at, end, table, stop);
+      at = this.run(text, at, end);
+      if (at + 1 < end && table.pair(place.row, text, at)) continue;
       const code = at < end ? codeAt(text, at) : -1;
       const id = code < 0 ? EDGE : table.classes.of(code);
-      const step = table.step(stop.row, id, 0);
+      const step = table.step(place.row, id, 0);
       if (step < 0) return at;
       if (at >= end) return -1;
-      stop.row = step;
+      place.row = step;
       at += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
     }
   }
+
+  /** As far as entries are known and no match is complete. */
+  private run(text: Buffer, from: number, end: number): number {
+    const { table, place } = this;
+    let at = from;
+    for (;;) {
+      const skips = place.saved >= -MOST_LOST;
+      if (skips && place.row === table.idle && at < end) at = this.skip(text, at, end);
+      const before = at;
+      const idle = skips ? table.idle : 0;
+      at = table.pairs > 0 ? runByTwo(text, at, end, table, idle, place) : runByOne(text, at, end, table, idle, place);
+      if (at === before || idle === 0 || place.row !== idle || at >= end) return at;
+    }
+  }
+
+  /** Over text in which no match starts. */
+  private skip(text: Buffer, from: number, end: number): number {
+    const { table, place, pairs } = this;
+    const at = pairs === undefined ? skipBytes(text, from, end, table.leavesIdle) : skipPairs(text, from, end, pairs);
+    place.saved = Math.min(MOST_LOST, place.saved + at - from - SKIP_COST);
+    if (at > from && pairs !== undefined) place.row = table.idleBehind(text[at - 1] ?? 0);
+    return at;
+  }
 }
 
-/** As far as entries are known and no match is complete. Nearly all time is spent here, so that it holds nothing else. */
-function run(text: Buffer, from: number, end: number, table: StateTable, stop: { row: number }): number {
-  const { cells, idle, leavesIdle } = table;
-  const { ofByte } = table.classes;
-  const lastFour = end - 4;
-  let row = stop.row;
+// Nearly all time is spent in the functions below, so that they hold nothing else.
+
+function runByTwo(
+  text: Buffer,
+  from: number,
+  end: number,
+  { cells, pairs }: StateTable,
+  idle: number,
+  place: Place,
+): number {
+  const last = end - 1;
+  let row = place.row + pairs;
+  let at = from;
+  while (at < last) {
+    const step = cells[row + (cells[text[at] ?? 0] ?? 0) + (cells[256 + (text[at + 1] ?? 0)] ?? 0)] ?? 0;
+    if (step <= 0) break;
+    row = step + pairs;
+    at += 2;
+    if (step === idle) break;
+  }
+  place.row = row - pairs;
+  return at;
+}
+
+function runByOne(text: Buffer, from: number, end: number, { cells }: StateTable, idle: number, place: Place): number {
+  let row = place.row;
   let at = from;
   while (at < end) {
-    if (row === idle) {
-      while (at <= lastFour && isIdle(text, at, leavesIdle)) at += 4;
-      while (at < end && leavesIdle[text[at] ?? 0] === 0) at++;
-      if (at >= end) break;
-    }
-    const step = cells[row + (ofByte[text[at] ?? 0] ?? UNKNOWN)] ?? 0;
+    const step = cells[row + (cells[256 + (text[at] ?? 0)] ?? 0)] ?? 0;
     if (step <= 0) break;
     row = step;
     at++;
+    if (row === idle) break;
   }
-  stop.row = row;
+  place.row = row;
+  return at;
+}
+
+/** To where a match may start that has begun nowhere before: where it was, or behind an ASCII character. */
+function skipPairs(text: Buffer, from: number, end: number, { stride, isPair }: MatchPairs): number {
+  const last = end - 1;
+  const lastTwo = last - stride;
+  let at = from + stride - 1;
+  for (; at < lastTwo; at += 2 * stride) {
+    const next = at + stride;
+    const first = isPair[(text[at] ?? 0) | ((text[at + 1] ?? 0) << 8)] ?? 1;
+    if ((first | (isPair[(text[next] ?? 0) | ((text[next + 1] ?? 0) << 8)] ?? 1)) !== 0) break;
+  }
+  while (at < last && isPair[(text[at] ?? 0) | ((text[at + 1] ?? 0) << 8)] === 0) at += stride;
+  return at - stride + 1;
+}
+
+/** To the first byte that the idle state does not pass over. */
+function skipBytes(text: Buffer, from: number, end: number, leaves: Uint8Array): number {
+  const lastFour = end - 4;
+  let at = from;
+  while (at <= lastFour && isIdle(text, at, leaves)) at += 4;
+  while (at < end && leaves[text[at] ?? 0] === 0) at++;
   return at;
 }
 

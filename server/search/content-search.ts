@@ -52,6 +52,8 @@ const never = new AbortController().signal;
 export class ContentSearch {
   /** The listing that the workers have been told, by tree. */
   private readonly told = new Map<string, Listing>();
+  /** The tree that is no root's. */
+  private part: string | undefined;
   /** Shares that are being set, by worker and tree. */
   private readonly setting = new Map<string, Promise<unknown>>();
 
@@ -155,8 +157,8 @@ export class ContentSearch {
     const key = `${index} ${id}`;
     const files = (this.told.get(id) ?? tree.files).filter((file) => this.ownerOf(file) === index);
     const directory = tree.part === undefined ? this.indexDirectory(tree.root) : undefined;
-    const setting =
-      this.setting.get(key) ?? worker.call('setShare', { id, root: tree.root, files, directory }, { signal: never });
+    const share = { id, root: tree.root, files, directory, indexes: tree.part === undefined };
+    const setting = this.setting.get(key) ?? worker.call('setShare', share, { signal: never });
     this.setting.set(key, setting);
     return setting.finally(() => this.setting.delete(key));
   }
@@ -164,6 +166,7 @@ export class ContentSearch {
   /** What each worker must be told before it answers. Nothing may be awaited between this and the calls that tell it. */
   private changesOf(tree: Tree): Changes[] {
     const before = this.told.get(idOf(tree));
+    if (tree.part !== undefined) this.dropPartsBut(idOf(tree));
     this.told.set(idOf(tree), tree.files);
     const changed = tree.takeChanged();
     const none = (): Changes[] =>
@@ -179,6 +182,17 @@ export class ContentSearch {
       changed: own(changed ?? [], index),
       sweep: changed === undefined,
     }));
+  }
+
+  /** Only one tree is kept beside those of the roots. */
+  private dropPartsBut(kept: string): void {
+    if (this.part !== undefined && this.part !== kept) {
+      this.told.delete(this.part);
+      const dropped = { id: this.part };
+      // A worker that has ended has dropped it.
+      for (const worker of this.workers) worker.call('dropShare', dropped, { signal: never }).catch(() => undefined);
+    }
+    this.part = kept;
   }
 
   /** A file stays with the same worker whatever else is in the listing. */

@@ -67,7 +67,9 @@ export class DirSearch {
     return { ...found, page: shown, ...(next === undefined ? {} : { next }) };
   }
 
-  private count(scope: Scope): Promise<CountResult> {
+  private async count(scope: Scope): Promise<CountResult> {
+    // Workers are told of all files of a root or of none: what is not in a listing is forgotten.
+    if (scope.files.length === 0) return { files: [], stopped: [], complete: true };
     const { query, word, signal, progress } = this.options;
     const selection = this.selectionOf(scope);
     let total: number | undefined;

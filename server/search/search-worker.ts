@@ -24,6 +24,8 @@ interface ShareFiles {
   readonly files: readonly string[];
   /** Where segments are kept; undefined when they are not. */
   readonly directory: string | undefined;
+  /** Whether they are worth an index, because they will be searched again and again. */
+  readonly indexes: boolean;
 }
 
 const { cacheBytes, diskBytes, name }: WorkerData = workerData;
@@ -32,9 +34,9 @@ const shares = new Map<string, Share>();
 
 /** Answers are undefined when this worker has no such share: it is a new one in the place of one that ended. */
 serve({
-  setShare({ id, root, files, directory }: ShareFiles): void {
+  setShare({ id, root, files, directory, indexes }: ShareFiles): void {
     const store = new SegmentStore(directory, name, diskBytes);
-    shares.set(id, new Share(root, files, budget, store));
+    shares.set(id, new Share({ root, files, budget, store, indexes }));
   },
   dropShare({ id }: { id: string }): void {
     shares.get(id)?.close();

@@ -1,6 +1,6 @@
 // All ways to match followed at once: what may be read next is worked out once for each set of ways that occurs (a state),
 // and looked up from then on.
-import { CharacterClasses, type CharacterKind, EDGE } from './character-classes.js';
+import { CharacterClasses, type CharacterKind, EDGE, UNKNOWN } from './character-classes.js';
 import type { RegexGraph } from './regex-graph.js';
 
 /** Entries of the table, and nodes in all states. When there are more, all states are forgotten, so that memory stays bounded. */
@@ -16,8 +16,16 @@ const WORK_PER_ENTRY = 150;
 /** Of all texts together. When it is used up, each text still gets a tenth of what one may take. */
 const MOST_WORK_OF_ALL = 2 * MOST_WORK;
 
+/** Where the rows start in the entries. Before them stands, by byte, the column of its pairs and then its class. */
+const FIRST_ROW = 512;
+
+/** Classes of ASCII characters with which entries for pairs are kept. */
+const MOST_PAIRED = 32;
+
 /** Set of a node that reads nothing. */
 const NO_SET = 0xffff;
+
+const LF = 10;
 
 const NOTHING = new Uint16Array(0);
 
@@ -36,15 +44,24 @@ export class StateTable {
   /**
    * What follows a state (a row) on a symbol (a column: the class of the character ahead, then a bit for each look): the
    * offset of the next state's row, negative when a match is complete before what is ahead is read; 0 while unknown.
+   * From column `pairs` on the same for two ASCII characters. The class of the byte b is entry 256 + b; entry b is what it
+   * adds to a column when it is the first of two. All that a scan looks up is in one array, as it has few registers.
    */
   cells = new Int32Array(0);
-  /** Row of the state at the start of a line. The first row is unused, so that no entry is 0. */
+  /** 0 when there are no entries for pairs. */
+  pairs = 0;
+  /** Row of the state at the start of a line. */
   first = 0;
   /** Row of the state in which nothing has begun to match behind an ordinary character. */
   idle = 0;
+  /** The same behind a character of a word. */
+  idleInWord = 0;
   /** By byte: 0 when the idle state stays what it is on it. */
   readonly leavesIdle = new Uint8Array(256);
+  private readonly ascii: number;
   private columns = 0;
+  /** Entries of a row. */
+  private width = 0;
   private readonly states: State[] = [];
   private readonly rows = new Map<string, number>();
   /** By node: the set it reads from, and where it goes on then. */
@@ -75,7 +92,9 @@ export class StateTable {
     this.open = new Uint16Array(nodes.length + links);
     this.reads = new Uint16Array(nodes.length);
     this.marked = new Int32Array((nodes.length >> 5) + 1);
-    this.reset((this.classes.count + 2) << graph.looks.length);
+    this.ascii = this.classes.count;
+    this.pairs = everyEnd || this.ascii > MOST_PAIRED ? 0 : this.ascii + 2;
+    this.reset((this.ascii + 2) << graph.looks.length);
   }
 
   /** To be called before each text. */
@@ -90,10 +109,30 @@ export class StateTable {
     return (symbol < this.columns ? this.cells[row + symbol] : 0) || this.derive(row, id, bits, symbol);
   }
 
+  /**
+   * Puts together the entry for the two bytes at an offset. Returns whether they can be passed at once; if not, the step for the
+   * first has to be taken by itself.
+   */
+  pair(row: number, text: Uint8Array, at: number): boolean {
+    const { cells, pairs } = this;
+    const [first, second] = [cells[256 + (text[at] ?? 0)] ?? 0, cells[256 + (text[at + 1] ?? 0)] ?? 0];
+    if (pairs === 0 || first === UNKNOWN || second === UNKNOWN) return false;
+    const middle = cells[row + first] ?? 0;
+    const step = middle > 0 ? (cells[middle + second] ?? 0) : middle;
+    cells[row + pairs + first * this.ascii + second] = step;
+    return step > 0;
+  }
+
+  /** Row of the state in which nothing has begun to match behind an ASCII character. */
+  idleBehind(byte: number): number {
+    if (byte === LF) return this.first;
+    return this.classes.at(this.classes.ofByte[byte] ?? UNKNOWN).kind === 'word' ? this.idleInWord : this.idle;
+  }
+
   private derive(row: number, id: number, bits: number, symbol: number): number {
     this.checkWork();
-    const state = this.states[row / this.columns];
-    if (state === undefined) throw new RangeError(`no state ${row / this.columns}`);
+    const state = this.states[this.indexOf(row)];
+    if (state === undefined) throw new RangeError(`no state ${this.indexOf(row)}`);
     const read = this.classes.at(id);
     const { reads, complete } = this.reach(state, read.kind, bits);
     if (symbol >= this.columns) this.reset(symbol * 2);
@@ -101,7 +140,7 @@ export class StateTable {
     const next = this.rowOf(isOver ? NOTHING : this.readOn(reads, read.inSet), read.kind);
     const step = complete ? -next : next;
     // Not when the states were forgotten just now.
-    if (this.states[row / this.columns] === state) this.keep(row, symbol, step);
+    if (this.states[this.indexOf(row)] === state) this.keep(row, symbol, step);
     return step;
   }
 
@@ -186,18 +225,25 @@ export class StateTable {
     return open.slice(0, count);
   }
 
+  private indexOf(row: number): number {
+    return (row - FIRST_ROW) / this.width;
+  }
+
   private rowOf(nodes: Uint16Array, last: CharacterKind): number {
     const key = `${last} ${Buffer.from(nodes.buffer).toString('latin1')}`;
     const known = this.rows.get(key);
     if (known !== undefined) return known;
-    const isFull = (this.states.length + 1) * this.columns > MOST_CELLS || this.nodesKept > MOST_NODES;
-    if (this.states.length > 3 && isFull) this.reset(this.columns);
+    const isFull = (this.states.length + 1) * this.width > MOST_CELLS || this.nodesKept > MOST_NODES;
+    if (this.states.length > 3 && isFull) {
+      this.pairs = 0; // more states are worth more
+      this.reset(this.columns);
+    }
     this.nodesKept += nodes.length;
-    const row = (this.states.push({ nodes, last }) - 1) * this.columns;
+    const row = FIRST_ROW + (this.states.push({ nodes, last }) - 1) * this.width;
     this.rows.set(key, row);
-    const needed = row + this.columns;
+    const needed = row + this.width;
     if (needed > this.cells.length) {
-      const longer = new Int32Array(Math.max(needed, Math.min(MOST_CELLS, needed * 2)));
+      const longer = new Int32Array(Math.max(needed, Math.min(FIRST_ROW + MOST_CELLS, needed * 2)));
       longer.set(this.cells);
       this.cells = longer;
     }
@@ -206,15 +252,22 @@ export class StateTable {
 
   /** Forgets all states but the first ones. */
   private reset(columns: number): void {
+    const { ascii } = this;
     this.columns = columns;
-    this.cells = new Int32Array(columns * 16);
+    if (this.pairs > 0) this.pairs = columns;
+    this.width = columns + (this.pairs > 0 ? ascii * ascii : 0);
+    this.cells = new Int32Array(FIRST_ROW + this.width * 8);
+    this.classes.ofByte.forEach((id, byte) => {
+      this.cells[byte] = id * ascii;
+      this.cells[256 + byte] = id;
+    });
     this.states.length = 0;
     this.rows.clear();
     this.nodesKept = 0;
     this.leavesIdle.fill(1);
-    this.states.push({ nodes: NOTHING, last: 'other' });
     this.first = this.rowOf(NOTHING, this.classes.told('edge'));
     this.idle = this.rowOf(NOTHING, 'other');
+    this.idleInWord = this.rowOf(NOTHING, this.classes.told('word'));
   }
 }
 

@@ -10,7 +10,7 @@ export class TrackedNames {
   /** @param home directory of the repository, "" for the root's own */
   add(home: string, index: GitNames): void {
     const full = (name: string): string => (home === '' ? name : `${home}/${name}`);
-    this.names = home === '' ? index.tracked : [...this.names, ...index.tracked.map(full)].sort();
+    this.names = home === '' ? index.tracked : [...new Set([...this.names, ...index.tracked.map(full)])].sort();
     for (const name of index.submodules) this.submodules.add(full(name));
   }
 

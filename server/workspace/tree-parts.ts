@@ -72,13 +72,16 @@ async function repositoryFiles(
   const full = (name: string): string => (home === '' ? name : `${home}/${name}`);
   parts.outer.add(places.rules);
   parts.indexes.push(places.index);
-  parts.stamps = stampsOf(parts.indexes);
-  const index = answered(await gitTracked(directory, signal), home);
   parts.homes.push(home);
-  parts.tracked.add(home, index);
   for (;;) {
+    parts.stamps = stampsOf(parts.indexes);
+    const before = stampsOf([places.index]);
+    const index = answered(await gitTracked(directory, signal), home);
+    parts.tracked.add(home, index);
     const found = await parts.explorer.within(home, false);
     const others = answered(await gitOthers(directory, signal), home);
+    // What git has begun to track in between is in neither of its answers.
+    if (stampsOf([places.index]) !== before) continue;
     const nested = new Set(others.nested.map(full));
     // What git does not take for a repository is an ordinary directory. It is read before git is asked again.
     const ordinary = found.nested.filter((name) => !nested.has(name));

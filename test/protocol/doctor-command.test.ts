@@ -144,7 +144,7 @@ test('tells how much of the index on disk still holds, and leaves it as it is', 
   expect(section(doctor().out, 'index')).toEqual([
     directory,
     '4 of 5 files up to date, 0.0 MB of at most 8,192 MB on disk',
-    expect.stringMatching(/^0\.\d MB of memory, and 0\.0 MB of at most 128 MB for texts$/),
+    expect.stringMatching(/^0\.\d MB of memory and 0\.0 MB for texts, of at most 128 MB$/),
   ]);
   writeFileSync(path.join(root, 'main.c'), 'int other;\n');
   await makeIndex(directory, root, ['unknown']);

@@ -92,6 +92,33 @@ describe('a matcher finds what is found line by line', () => {
   });
 });
 
+test('a matcher passes over text without missing what begins in it', () => {
+  // Few of these letters, so that near misses are many; some match others of another length in bytes.
+  const letter = fc.constantFrom(...'sSkKeE12_ -é日\u212a\u017f😀\n');
+  const rare = fc.string({ unit: letter, minLength: 1, maxLength: 12 });
+  const filled = fc
+    .tuple(rare, fc.constantFrom('.', 'ab ', 'x\n', '日'), fc.nat(40))
+    .map(([a, b, n]) => a + b.repeat(n));
+  const texts = fc.array(filled, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+  const needle = fc.string({ unit: fc.constantFrom(...'skKe1_é'), minLength: 1, maxLength: 9 });
+  const patterns = ['\\d{4}', '[sk]e[^ ]{2}', '(sk|ke)\\d', '\\b[A-Z]{2}_', '^ek-s', 's.[12]_k?$', '(ses|kek|11_)+e'];
+  const query = fc.oneof(
+    needle.map((text) => ({ query: text, regex: false })),
+    fc.constantFrom(...patterns).map((source) => ({ query: source, regex: true })),
+  );
+  check(query, texts, 600);
+  const planted = fc
+    .tuple(needle, texts, texts)
+    .map(([text, before, behind]) => ({ text, all: before + text + behind }));
+  fc.assert(
+    fc.property(planted, fc.boolean(), ({ text, all }, word) => {
+      const found = expectAgreement({ query: text.toUpperCase(), regex: false, ignoreCase: true, word }, all);
+      expect(word || found > 0).toBe(true);
+    }),
+    { seed: SEED, numRuns: FULL ? 30_000 : 1000 },
+  );
+});
+
 test('a matcher goes on when it had to forget its states', () => {
   // The state holds which of the last 14 characters were an a: more states than are kept.
   let seed = 1;

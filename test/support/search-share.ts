@@ -29,7 +29,8 @@ export interface ShareOptions {
 
 /** A share of all files that a directory has now. */
 export function openShare(root: string, { directory, budget = new Budget(1e9), disk = 1e9 }: ShareOptions = {}): Share {
-  return new Share(root, filesIn(root), budget, new SegmentStore(directory, '1of1', disk));
+  const store = new SegmentStore(directory, '1of1', disk);
+  return new Share({ root, files: filesIn(root), budget, store, indexes: true });
 }
 
 /** Resolves when a share has indexed what is worth it. */

@@ -110,11 +110,11 @@ export class Documents {
     const poor: Segment[] = [];
     for (const segment of segments) {
       this.adopt(segment);
+      segment.holdLists(this.budget);
       if (segment.liveCount * 2 >= segment.count) continue;
       this.dissolve(segment);
       poor.push(segment);
     }
-    for (const segment of this.segments) segment.holdLists(this.budget);
     for (const segment of this.segments) segment.holdTexts(this.budget);
     return poor;
   }
@@ -137,12 +137,6 @@ export class Documents {
     for (const [document, path] of segment.paths.entries()) if (segment.isAlive(document)) this.change(path);
     this.segments.delete(segment);
     segment.close(this.budget);
-  }
-
-  clear(): void {
-    for (const path of this.paths()) this.remove(path);
-    for (const segment of this.segments) segment.close(this.budget);
-    this.segments.clear();
   }
 
   /**

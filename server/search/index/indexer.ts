@@ -3,6 +3,7 @@ import { Pace } from '../../workspace/pace.js';
 import type { Documents, Loose } from './documents.js';
 import { collectGarbage } from './garbage.js';
 import { SegmentBuilder } from './segment-builder.js';
+import { areTextsIntact } from './segment-file.js';
 import type { SegmentStore } from './segment-store.js';
 
 /** Fewer loose documents than that are searched as quickly as an index could tell that they need not be. */
@@ -21,17 +22,23 @@ export class Indexer {
     private readonly store: SegmentStore,
   ) {}
 
-  /** Whether there is nothing to index, or too little. */
+  /** Whether there is nothing to index, or too little, and nothing to prove. */
   get isIdle(): boolean {
-    return this.running === undefined && !this.isWorthwhile();
+    return this.running === undefined && !this.hasWork();
   }
 
   /** Starts indexing when there is enough to index; returns at once. */
   wake(): void {
-    if (this.running !== undefined || !this.isWorthwhile()) return;
-    this.running = this.run().finally(() => {
-      this.running = undefined;
-    });
+    if (this.running !== undefined || !this.hasWork()) return;
+    this.running = this.run()
+      .catch((error) => this.store.fail(error))
+      .finally(() => {
+        this.running = undefined;
+      });
+  }
+
+  private hasWork(): boolean {
+    return this.isWorthwhile() || [...this.documents.segments].some(({ isProved }) => !isProved);
   }
 
   private isWorthwhile(): boolean {
@@ -45,12 +52,25 @@ export class Indexer {
 
   private async run(): Promise<void> {
     await this.pace.pause(); // what the caller has to do yet comes first
+    await this.prove();
     while (this.isWorthwhile()) {
       await this.pause();
       this.dissolvePoor();
       await this.build(this.indexable());
     }
     collectGarbage();
+  }
+
+  /** Gives segments up whose texts are not as they were written. */
+  private async prove(): Promise<void> {
+    for (const segment of this.documents.segments) {
+      const { stored } = segment;
+      if (segment.isProved || stored === undefined) continue;
+      segment.isProved = await areTextsIntact(stored, () => this.pause());
+      if (segment.isProved) continue;
+      this.documents.dissolve(segment);
+      this.store.remove(segment);
+    }
   }
 
   /** Half of what a poor segment holds is forgotten, or it is one of too many small ones. */

@@ -1,4 +1,5 @@
-// Segments on disk: written once, whole or not at all, and read back only when nothing of them is damaged.
+// Segments on disk: written once, whole or not at all. Damage is found by checksums: of the tables when they are read, of the
+// texts in the background.
 import { closeSync, fstatSync, fsync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
@@ -7,13 +8,17 @@ import { SegmentBytes } from './segment-bytes.js';
 import { type SegmentParts, STAMP_NUMBERS, type StoredSegment } from './segment-parts.js';
 
 /**
- * A file is: MAGIC, then three 32-bit numbers (documents, bytes of the tables, checksum of the tables), the tables, the
- * texts. Numbers are in the machine's byte order: the file never leaves it. A new layout, or a new meaning of grams or of
+ * A file is: MAGIC, then four 32-bit numbers (documents, bytes of the tables, checksums of the tables and of the texts), the
+ * tables, the texts. Numbers are little-endian, as on every machine that Node.js runs on but one. A new layout, or a new meaning of grams or of
  * searchable text, takes a new MAGIC.
  */
-const MAGIC = 'aci-seg2';
+const MAGIC = 'aci-seg3';
+
+/** Ends the name of a file that is being written. */
+export const UNFINISHED = '.tmp';
 
 const HEADER_BYTES = 24;
+const TEXTS_CHECKSUM_AT = 20;
 
 /** Every table starts at a multiple of that many bytes, so that it can be read where it lies. */
 const ALIGNMENT = 8;
@@ -22,6 +27,9 @@ const ALIGNMENT = 8;
 const WRITE_BYTES = 2 * 1024 * 1024;
 
 const sync = promisify(fsync);
+
+/** Of nothing, zlib says 0 whatever came before. */
+const checksum = (bytes: Buffer, before: number): number => (bytes.length === 0 ? before : crc32(bytes, before));
 
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
@@ -39,10 +47,14 @@ export async function writeSegment(
   const tables = tablesOf(parts);
   const header = Buffer.alloc(HEADER_BYTES);
   header.write(MAGIC, 'latin1');
-  const checksum = tables.reduce((sum, table) => crc32(table, sum), 0);
-  const numbers = [parts.paths.length, tables.reduce((sum, { length }) => sum + length, 0), checksum];
+  const numbers = [
+    parts.paths.length,
+    tables.reduce((sum, { length }) => sum + length, 0),
+    tables.reduce((sum, table) => checksum(table, sum), 0),
+    await checksumOf(texts, pause),
+  ];
   new Uint32Array(header.buffer, header.byteOffset + MAGIC.length, numbers.length).set(numbers);
-  const temporary = `${file}.tmp`; // the name is ours alone
+  const temporary = file + UNFINISHED; // the name is ours alone
   const descriptor = openSync(temporary, 'wx+', 0o600);
   try {
     for (const part of [header, ...tables, ...texts]) {
@@ -61,7 +73,35 @@ export async function writeSegment(
   }
 }
 
-/** Undefined when there is no such file, or it is damaged or of another version. */
+async function checksumOf(texts: readonly Buffer[], pause: () => Promise<void>): Promise<number> {
+  let sum = 0;
+  for (const text of texts) {
+    for (let at = 0; at < text.length; at += WRITE_BYTES) {
+      sum = checksum(text.subarray(at, at + WRITE_BYTES), sum);
+      await pause();
+    }
+  }
+  return sum;
+}
+
+/** Whether the texts are as they were written. Reads all of them, which takes as long as that takes. */
+export async function areTextsIntact(
+  { bytes, textsAt, size }: StoredSegment,
+  pause: () => Promise<void>,
+): Promise<boolean> {
+  const header = bytes.read(0, HEADER_BYTES, false);
+  const expected = header?.readUInt32LE(TEXTS_CHECKSUM_AT);
+  let sum = 0;
+  for (let at = textsAt; at < size; at += WRITE_BYTES) {
+    const piece = bytes.read(at, Math.min(at + WRITE_BYTES, size), false);
+    if (piece === undefined) return false;
+    sum = checksum(piece, sum);
+    await pause();
+  }
+  return sum === expected;
+}
+
+/** Undefined when there is no such file, or its tables are damaged or of another version. */
 export function readSegment(file: string): { parts: SegmentParts; stored: StoredSegment } | undefined {
   let descriptor: number;
   try {
@@ -90,11 +130,11 @@ function placesOf(file: string, descriptor: number, parts: SegmentParts): Stored
 function readTables(descriptor: number): SegmentParts | undefined {
   const header = Buffer.alloc(HEADER_BYTES);
   readSync(descriptor, header, 0, HEADER_BYTES, 0);
-  const [count = 0, length = 0, checksum] = new Uint32Array(header.buffer, header.byteOffset + MAGIC.length, 3);
+  const [count = 0, length = 0, sum] = new Uint32Array(header.buffer, header.byteOffset + MAGIC.length, 3);
   const { size } = fstatSync(descriptor);
   if (header.toString('latin1', 0, MAGIC.length) !== MAGIC || HEADER_BYTES + length > size) return undefined;
   const tables = Buffer.allocUnsafeSlow(length);
-  if (readSync(descriptor, tables, 0, length, HEADER_BYTES) !== length || crc32(tables) !== checksum) return undefined;
+  if (readSync(descriptor, tables, 0, length, HEADER_BYTES) !== length || checksum(tables, 0) !== sum) return undefined;
   const parts = unpackTables(tables, count);
   return parts !== undefined && HEADER_BYTES + length + (parts.ends.at(-1) ?? 0) === size ? parts : undefined;
 }

@@ -1,12 +1,17 @@
 // The directory in which the segments of one share are kept.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Segment } from './segment.js';
-import { readSegment, writeSegment } from './segment-file.js';
+import { readSegment, UNFINISHED, writeSegment } from './segment-file.js';
 import type { SegmentParts } from './segment-parts.js';
 
 const ENDING = '.segment';
+
+/** Milliseconds; nobody writes one file for that long. */
+const UNFINISHED_MS = 60 * 60_000;
+/** Milliseconds; a server with another number of threads may still be in use. */
+const FOREIGN_MS = 7 * 24 * 60 * 60_000;
 
 export class SegmentStore {
   private reason: string | undefined;
@@ -29,8 +34,9 @@ export class SegmentStore {
     return this.reason;
   }
 
-  /** What was kept before, newest first; what is damaged is removed. */
+  /** What was kept before, newest first. What is damaged is removed; the texts are not looked at yet. */
   load(): Segment[] {
+    this.removeLeftOvers();
     return this.files().flatMap((file) => {
       const found = readSegment(file);
       if (found === undefined) {
@@ -38,23 +44,43 @@ export class SegmentStore {
         return [];
       }
       this.sizes.set(file, found.stored.size);
-      return [new Segment(found.parts, found.stored)];
+      const segment = new Segment(found.parts, found.stored);
+      segment.isProved = false;
+      return [segment];
     });
   }
 
   private files(): string[] {
+    const own = this.names().filter((name) => name.startsWith(`${this.share}-`) && name.endsWith(ENDING));
+    return own
+      .sort()
+      .reverse()
+      .map((name) => this.fileOf(name));
+  }
+
+  /** What a server that was killed has half written, and segments of servers with other numbers of threads. */
+  private removeLeftOvers(): void {
+    const threads = this.share.replace(/^\d+/, '');
+    for (const name of this.names()) {
+      const isForeign = name.endsWith(ENDING) && !name.replace(/^\d+/, '').startsWith(`${threads}-`);
+      const file = this.fileOf(name);
+      const limit = name.endsWith(UNFINISHED) ? UNFINISHED_MS : isForeign ? FOREIGN_MS : Number.POSITIVE_INFINITY;
+      const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+      if (Date.now() - written > limit) removeFile(file);
+    }
+  }
+
+  private names(): string[] {
     if (this.directory === undefined) return [];
     try {
-      const names = readdirSync(this.directory).filter(
-        (name) => name.startsWith(`${this.share}-`) && name.endsWith(ENDING),
-      );
-      return names
-        .sort()
-        .reverse()
-        .map((name) => path.join(this.directory ?? '', name));
+      return readdirSync(this.directory);
     } catch {
       return []; // not made yet
     }
+  }
+
+  private fileOf(name: string): string {
+    return path.join(this.directory ?? '', name);
   }
 
   /** A segment, kept on disk if it can be. */
@@ -63,16 +89,21 @@ export class SegmentStore {
     if (this.directory === undefined || used > this.mostBytes) return new Segment(parts, undefined);
     // The time in the name tells which of two segments is newer.
     const name = `${this.share}-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}${ENDING}`;
-    const file = path.join(this.directory, name);
+    const file = this.fileOf(name);
     try {
       mkdirSync(this.directory, { recursive: true, mode: 0o700 });
       const stored = await writeSegment(file, parts, texts, pause);
       this.sizes.set(file, stored.size);
       return new Segment(parts, stored);
     } catch (error) {
-      this.reason = error instanceof Error ? error.message : String(error);
+      this.fail(error);
       return new Segment(parts, undefined);
     }
+  }
+
+  /** Remembers why. */
+  fail(error: unknown): void {
+    this.reason = error instanceof Error ? error.message : String(error);
   }
 
   remove({ stored }: Segment): void {

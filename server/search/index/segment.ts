@@ -24,6 +24,8 @@ export class Segment {
 
   private texts: Buffer | undefined;
   private holdsLists = true;
+  /** Whether its texts are known to be as they were written. */
+  isProved = true;
 
   /** @param stored where it is on disk; undefined when it is not */
   constructor(

@@ -69,19 +69,27 @@ export interface ShareState {
 /** Milliseconds between two reports of progress. */
 const PROGRESS_EVERY_MS = 500;
 
+export interface ShareOptions {
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly budget: Budget;
+  readonly store: SegmentStore;
+  readonly indexes: boolean;
+}
+
 export class Share {
   private readonly documents: Documents;
-  private readonly indexer: Indexer;
+  private readonly indexer: Indexer | undefined;
+  private readonly budget: Budget;
+  private readonly store: SegmentStore;
 
-  constructor(
-    root: string,
-    files: readonly string[],
-    private readonly budget: Budget,
-    private readonly store: SegmentStore,
-  ) {
+  constructor({ root, files, budget, store, indexes }: ShareOptions) {
+    this.budget = budget;
+    this.store = store;
     this.documents = new Documents(root, budget);
-    this.indexer = new Indexer(this.documents, this.store);
     for (const file of files) this.documents.add(file);
+    if (!indexes) return;
+    this.indexer = new Indexer(this.documents, store);
     this.load();
   }
 
@@ -100,7 +108,7 @@ export class Share {
       if (found !== undefined) files.push(found);
       if (!clock.goesOn()) break;
     }
-    this.indexer.wake();
+    this.wake();
     return {
       paths: files.map(({ path }) => path),
       lines: Uint32Array.from(files, ({ lines }) => lines),
@@ -129,18 +137,19 @@ export class Share {
       indexed: [...segments].reduce((sum, { liveCount }) => sum + liveCount, 0),
       segments: segments.size,
       heldBytes: this.budget.used,
-      idle: this.indexer.isIdle,
+      idle: this.indexer?.isIdle ?? true,
       ...(this.store.trouble === undefined ? {} : { trouble: this.store.trouble }),
     };
   }
 
+  /** Gives the memory back. Only for a share without an index. */
   close(): void {
-    this.documents.clear();
+    for (const path of this.documents.paths()) this.documents.remove(path);
   }
 
   /** Starts indexing in the background when there is enough to index. */
   wake(): void {
-    this.indexer.wake();
+    this.indexer?.wake();
   }
 
   /** Takes up what an earlier server left on disk. Files are loose where that does not hold any more, or another segment is newer. */
