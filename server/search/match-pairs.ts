@@ -33,7 +33,8 @@ export function matchPairs(graph: RegexGraph): MatchPairs | undefined {
     layer = behind;
   }
   if (stride < SHORTEST_STRIDE) return undefined;
-  for (let pair = 0; pair < isPair.length; pair++) if ((pair & 0x8080) !== 0) isPair[pair] = 1;
+  isPair.fill(1, 0x8000);
+  for (let second = 0; second < 0x80; second++) isPair.fill(1, (second << 8) + 0x80, (second + 1) << 8);
   return { stride, isPair };
 }
 

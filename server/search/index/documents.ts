@@ -103,20 +103,20 @@ export class Documents {
   }
 
   /**
-   * Takes up segments that were built before, the newest first; returns those that are not worth it, because most of what
-   * they hold stands in others or is gone.
+   * Takes up segments that were built before, the newest first; returns those that are not worth it: damaged ones, and such
+   * of which most stands in others or is gone.
    */
   takeUp(segments: readonly Segment[]): Segment[] {
-    const poor: Segment[] = [];
     for (const segment of segments) {
       this.adopt(segment);
       segment.holdLists(this.budget);
-      if (segment.liveCount * 2 >= segment.count) continue;
-      this.dissolve(segment);
-      poor.push(segment);
     }
-    for (const segment of this.segments) segment.holdTexts(this.budget);
-    return poor;
+    return segments.filter((segment) => {
+      if (segment.liveCount * 2 >= segment.count) segment.holdTexts(this.budget);
+      const isPoor = segment.liveCount * 2 < segment.count || segment.isIntact === false;
+      if (isPoor) this.dissolve(segment);
+      return isPoor;
+    });
   }
 
   /**

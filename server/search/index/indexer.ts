@@ -2,6 +2,7 @@
 import { Pace } from '../../workspace/pace.js';
 import type { Documents, Loose } from './documents.js';
 import { collectGarbage } from './garbage.js';
+import type { Segment } from './segment.js';
 import { SegmentBuilder } from './segment-builder.js';
 import { areTextsIntact } from './segment-file.js';
 import type { SegmentStore } from './segment-store.js';
@@ -38,7 +39,7 @@ export class Indexer {
   }
 
   private hasWork(): boolean {
-    return this.isWorthwhile() || [...this.documents.segments].some(({ isProved }) => !isProved);
+    return this.isWorthwhile() || [...this.documents.segments].some(isUnproved);
   }
 
   private isWorthwhile(): boolean {
@@ -64,10 +65,9 @@ export class Indexer {
   /** Gives segments up whose texts are not as they were written. */
   private async prove(): Promise<void> {
     for (const segment of this.documents.segments) {
-      const { stored } = segment;
-      if (segment.isProved || stored === undefined) continue;
-      segment.isProved = await areTextsIntact(stored, () => this.pause());
-      if (segment.isProved) continue;
+      if (!isUnproved(segment) || segment.stored === undefined) continue;
+      segment.isIntact = await areTextsIntact(segment.stored, () => this.pause());
+      if (segment.isIntact) continue;
       this.documents.dissolve(segment);
       this.store.remove(segment);
     }
@@ -117,3 +117,6 @@ export class Indexer {
     if (this.pace.isDue) await this.pace.pause();
   }
 }
+
+/** One from disk whose texts nobody has looked at yet. */
+const isUnproved = ({ isIntact, stored }: Segment): boolean => stored !== undefined && isIntact === undefined;

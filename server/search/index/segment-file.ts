@@ -84,13 +84,9 @@ async function checksumOf(texts: readonly Buffer[], pause: () => Promise<void>):
   return sum;
 }
 
-/** Whether the texts are as they were written. Reads all of them, which takes as long as that takes. */
-export async function areTextsIntact(
-  { bytes, textsAt, size }: StoredSegment,
-  pause: () => Promise<void>,
-): Promise<boolean> {
-  const header = bytes.read(0, HEADER_BYTES, false);
-  const expected = header?.readUInt32LE(TEXTS_CHECKSUM_AT);
+/** Whether the texts on disk are as they were written. Reads all of them, which takes as long as that takes. */
+export async function areTextsIntact(stored: StoredSegment, pause: () => Promise<void>): Promise<boolean> {
+  const { bytes, textsAt, size } = stored;
   let sum = 0;
   for (let at = textsAt; at < size; at += WRITE_BYTES) {
     const piece = bytes.read(at, Math.min(at + WRITE_BYTES, size), false);
@@ -98,8 +94,15 @@ export async function areTextsIntact(
     sum = checksum(piece, sum);
     await pause();
   }
-  return sum === expected;
+  return sum === textsChecksum(stored);
 }
+
+/** The same for texts that were read. */
+export const areIntact = (stored: StoredSegment, texts: Buffer): boolean =>
+  checksum(texts, 0) === textsChecksum(stored);
+
+const textsChecksum = ({ bytes }: StoredSegment): number | undefined =>
+  bytes.read(0, HEADER_BYTES, false)?.readUInt32LE(TEXTS_CHECKSUM_AT);
 
 /** Undefined when there is no such file, or its tables are damaged or of another version. */
 export function readSegment(file: string): { parts: SegmentParts; stored: StoredSegment } | undefined {

@@ -44,9 +44,7 @@ export class SegmentStore {
         return [];
       }
       this.sizes.set(file, found.stored.size);
-      const segment = new Segment(found.parts, found.stored);
-      segment.isProved = false;
-      return [segment];
+      return [new Segment(found.parts, found.stored)];
     });
   }
 
@@ -94,7 +92,9 @@ export class SegmentStore {
       mkdirSync(this.directory, { recursive: true, mode: 0o700 });
       const stored = await writeSegment(file, parts, texts, pause);
       this.sizes.set(file, stored.size);
-      return new Segment(parts, stored);
+      const segment = new Segment(parts, stored);
+      segment.isIntact = true;
+      return segment;
     } catch (error) {
       this.fail(error);
       return new Segment(parts, undefined);

@@ -3,6 +3,7 @@ import type { Budget } from './budget.js';
 import type { Stamp } from './document.js';
 import type { GramQuery } from './gram-query.js';
 import { type BlockSet, membersOf } from './posting-lists.js';
+import { areIntact } from './segment-file.js';
 import { type SegmentParts, STAMP_NUMBERS, type StoredSegment } from './segment-parts.js';
 
 /** Whole lines of a document: bytes among all texts of the segment. */
@@ -24,8 +25,8 @@ export class Segment {
 
   private texts: Buffer | undefined;
   private holdsLists = true;
-  /** Whether its texts are known to be as they were written. */
-  isProved = true;
+  /** Whether its texts are as they were written; undefined while nobody has looked. */
+  isIntact: boolean | undefined;
 
   /** @param stored where it is on disk; undefined when it is not */
   constructor(
@@ -179,6 +180,7 @@ export class Segment {
     if (whole === undefined) return;
     budget.take(this.textBytes);
     this.texts = Buffer.concat(Array.isArray(whole) ? whole : [whole], this.textBytes);
+    if (this.stored !== undefined) this.isIntact ??= areIntact(this.stored, this.texts);
   }
 
   /** Gives the memory for the texts back, if they are on disk too. */

@@ -142,8 +142,9 @@ export class Share {
     };
   }
 
-  /** Gives the memory back. Only for a share without an index. */
+  /** Gives the memory back. Not to be called while it is being indexed. */
   close(): void {
+    for (const segment of this.documents.segments) this.documents.dissolve(segment);
     for (const path of this.documents.paths()) this.documents.remove(path);
   }
 

@@ -43,8 +43,9 @@ function gramsOf(text: string | Buffer): Set<number> {
 
 const isCandidate = (query: GramQuery, text: string): boolean => holds(query, gramsOf(text));
 
+const builder = new PostingsBuilder();
+
 function isCandidateOfPostings(query: GramQuery, text: Buffer): boolean {
-  const builder = new PostingsBuilder();
   builder.add(text);
   const blocks = builder.finish().blocksFor(query);
   return blocks === undefined || blocks[0] === 1;
