@@ -4,10 +4,11 @@ import type { Listing } from '../workspace/listing.js';
 import { untilAborted } from '../workspace/pace.js';
 import { differenceOf } from './differences.js';
 import type { FileSearchResult, TextSearch } from './file-search.js';
-import type { Changes, Count, Counted, ShareState, Wanted } from './index/share.js';
+import type { Changes, Count, Counted, ShareState } from './index/share.js';
 import type { SearchQuery } from './query.js';
 import type { Selection } from './selection.js';
 import type { ShownLines } from './shown-lines.js';
+import type { Wanted } from './wanted.js';
 
 /** Files that are searched and indexed together. */
 export interface Tree {
@@ -25,6 +26,8 @@ export interface CountOptions {
   readonly selection: Selection;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word: number | undefined;
+  /** With at most so many matching lines in all, they are brought along. */
+  readonly mostLines: number;
   /** Milliseconds after which what was found so far is returned, labelled incomplete. */
   readonly softLimitMs: number;
   readonly signal: AbortSignal;
@@ -37,6 +40,9 @@ export interface CountedFile {
   /** Matching lines. */
   readonly count: number;
   readonly defines: boolean;
+  /** Its lines, and those that define the word; undefined when they were not brought. */
+  readonly shown: ShownLines | undefined;
+  readonly definitions: ShownLines | undefined;
 }
 
 export interface CountResult {
@@ -73,7 +79,7 @@ export class ContentSearch {
 
   async count(
     tree: Tree,
-    { query, selection, word, softLimitMs, signal, onProgress }: CountOptions,
+    { query, selection, word, mostLines, softLimitMs, signal, onProgress }: CountOptions,
   ): Promise<CountResult> {
     signal.throwIfAborted();
     const stop = new Int32Array(new SharedArrayBuffer(4));
@@ -82,6 +88,7 @@ export class ContentSearch {
     const count: Count = {
       query,
       selection,
+      mostLines,
       until: Date.now() + softLimitMs,
       stop,
       ...(word === undefined ? {} : { word }),
@@ -205,9 +212,7 @@ const idOf = ({ root, part }: Tree): string => (part === undefined ? root : `${r
 
 function merged(counted: readonly Counted[]): CountResult {
   return {
-    files: counted.flatMap(({ paths, lines, defines }) =>
-      paths.map((path, index) => ({ path, count: lines[index] ?? 0, defines: defines[index] === 1 })),
-    ),
+    files: counted.flatMap(filesOf),
     stopped: counted.flatMap(({ stopped }) => stopped),
     complete: counted.every(({ complete }) => complete),
   };
@@ -218,4 +223,15 @@ function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   return value >>> 0;
+}
+
+function filesOf({ paths, lines, defines, shown, definitions }: Counted): CountedFile[] {
+  let defining = 0;
+  return paths.map((path, index) => ({
+    path,
+    count: lines[index] ?? 0,
+    defines: defines[index] === 1,
+    shown: shown?.[index],
+    definitions: defines[index] === 1 ? definitions?.[defining++] : undefined,
+  }));
 }

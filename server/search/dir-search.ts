@@ -2,13 +2,13 @@
 import type { FoundInDir, Progress } from '../services.js';
 import type { Listing } from '../workspace/listing.js';
 import type { Scope } from '../workspace/workspace.js';
-import type { ContentSearch, CountResult, Tree } from './content-search.js';
-import type { Wanted } from './index/share.js';
+import type { ContentSearch, CountedFile, CountResult, Tree } from './content-search.js';
 import { FIRST_PAGE, makePage, planPage, readCursor } from './page.js';
 import type { SearchQuery } from './query.js';
 import { isDefining, type RankedFile, rankFiles } from './ranking.js';
 import { createSelector, type Selection } from './selection.js';
 import { numbered, type ShownLines } from './shown-lines.js';
+import { definitionsOf, type Wanted } from './wanted.js';
 
 /** Milliseconds after which a search returns what it has. */
 const SOFT_LIMIT_MS = 30_000;
@@ -16,14 +16,13 @@ const SOFT_LIMIT_MS = 30_000;
 /** Definition lines that are shown where not all lines are. */
 const MOST_DEFINITIONS = 10;
 
-/** Of one file. */
-const MOST_DEFINITIONS_A_FILE = 3;
-
 export interface DirSearchOptions {
   readonly query: SearchQuery;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word: number | undefined;
   readonly glob: string | undefined;
+  /** Lines that a reply has room for. */
+  readonly mostHits: number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
@@ -41,10 +40,12 @@ export class DirSearch {
   ) {}
 
   /** @throws BAD_CURSOR */
-  async run(cursor: string | undefined, mostHits: number): Promise<Omit<FoundInDir, 'where' | 'note'>> {
+  async run(cursor: string | undefined): Promise<Omit<FoundInDir, 'where' | 'note'>> {
+    const { mostHits } = this.options;
     const after = cursor === undefined ? undefined : readCursor(cursor);
     const results = await Promise.all(this.scopes.map((scope) => this.count(scope)));
-    const files = rankFiles(results.flatMap((result, index) => this.shown(result, index)));
+    const counted = results.flatMap((result, index) => this.shown(result, index));
+    const files = rankFiles(counted);
     const totalLines = files.reduce((sum, { count }) => sum + count, 0);
     const complete = results.every((result) => result.complete);
     const found = {
@@ -58,10 +59,13 @@ export class DirSearch {
     };
     if (cursor === undefined && totalLines > mostHits) {
       const next = { cursor: FIRST_PAGE, left: totalLines };
-      return { ...found, definitions: await this.definitions(files), page: [], next };
+      return { ...found, definitions: await this.definitions(files, counted), page: [], next };
     }
     const parts = planPage(files, after, mostHits);
-    const lines = await this.lines(parts.map(({ file, behind, most }) => ({ path: file.path, behind, most })));
+    const wanted = parts.map(({ file, behind, most }) => ({ path: file.path, behind, most }));
+    const lines =
+      (totalLines <= mostHits && after === undefined && brought(counted, wanted, 'shown')) ||
+      (await this.lines(wanted));
     const { files: page, next } = makePage(files, parts, lines, mostHits);
     const shown = page.map(({ path, hits }) => ({ path, hits: hits.map(numbered) }));
     return { ...found, page: shown, ...(next === undefined ? {} : { next }) };
@@ -81,20 +85,25 @@ export class DirSearch {
       query,
       selection,
       word,
+      mostLines: this.options.mostHits,
       softLimitMs: SOFT_LIMIT_MS,
       signal,
       onProgress,
     });
   }
 
-  private async definitions(files: readonly RankedFile[]): Promise<FoundInDir['definitions']> {
+  private async definitions(
+    files: readonly RankedFile[],
+    counted: readonly CountedFile[],
+  ): Promise<FoundInDir['definitions']> {
     const { word } = this.options;
     if (word === undefined) return [];
-    const defining = files.filter(isDefining).slice(0, MOST_DEFINITIONS);
-    const lines = await this.lines(
-      defining.map(({ path }) => ({ path, behind: -1, most: MOST_DEFINITIONS_A_FILE, word })),
-    );
-    const rows = defining.flatMap(({ path }, index) =>
+    const wanted = files
+      .filter(isDefining)
+      .slice(0, MOST_DEFINITIONS)
+      .map((file) => definitionsOf(file, word));
+    const lines = brought(counted, wanted, 'definitions') ?? (await this.lines(wanted));
+    const rows = wanted.flatMap(({ path }, index) =>
       (lines[index]?.hits ?? []).map((hit) => ({ ...numbered(hit), path })),
     );
     return rows.slice(0, MOST_DEFINITIONS);
@@ -126,6 +135,17 @@ export class DirSearch {
   private selectedFiles(): number {
     return this.scopes.reduce((sum, scope) => sum + countSelected(scope.files, this.selectionOf(scope)), 0);
   }
+}
+
+/** What came with the counts; undefined when something is missing. */
+function brought(
+  counted: readonly CountedFile[],
+  wanted: readonly Wanted[],
+  what: 'shown' | 'definitions',
+): ShownLines[] | undefined {
+  const byPath = new Map(counted.map((file) => [file.path, file[what]]));
+  const lines = wanted.flatMap(({ path }) => byPath.get(path) ?? []);
+  return lines.length === wanted.length ? lines : undefined;
 }
 
 function countSelected(files: Listing, selection: Selection): number {

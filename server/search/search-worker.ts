@@ -4,9 +4,10 @@ import { serve } from '../workers/serve.js';
 import { searchText } from './file-search.js';
 import { Budget } from './index/budget.js';
 import { SegmentStore } from './index/segment-store.js';
-import { type Changes, type Count, type Counted, Share, type ShareState, type Wanted } from './index/share.js';
+import { type Changes, type Count, type Counted, Share, type ShareState } from './index/share.js';
 import type { SearchQuery } from './query.js';
 import type { ShownLines } from './shown-lines.js';
+import type { Wanted } from './wanted.js';
 
 /** What a worker is started with. */
 export interface WorkerData {

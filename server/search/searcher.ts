@@ -33,9 +33,9 @@ export class Searcher implements Searching {
     const word = isWordQuery(asked.query) && !asked.regex ? Buffer.byteLength(asked.query) : undefined;
     const { where, scopes } = await this.workspace.scopes(dir, signal);
     const shown = scopes.map((scope) => ({ ...scope, prefix: this.workspace.shownPrefix(scope.root) }));
-    const search = new DirSearch(this.contents, shown, { query, word, glob, signal, progress });
+    const search = new DirSearch(this.contents, shown, { query, word, glob, mostHits, signal, progress });
     return {
-      ...(await search.run(cursor, mostHits)),
+      ...(await search.run(cursor)),
       where: glob === undefined ? where : `${where} (${glob})`,
       note: scopes.some((scope) => scope.ignored) ? '(The ignore rules leave this folder out of other searches.)' : '',
     };

@@ -4,6 +4,7 @@ import { createMatcher, type Matcher } from '../matcher.js';
 import type { SearchQuery } from '../query.js';
 import { createSelector, type Selection } from '../selection.js';
 import { definingLines, linesBehind, type ShownLines } from '../shown-lines.js';
+import { definitionsOf, type Wanted, wholeOf } from '../wanted.js';
 import type { Budget } from './budget.js';
 import { Documents } from './documents.js';
 import { collectGarbage } from './garbage.js';
@@ -24,6 +25,8 @@ export interface Count {
   readonly selection: Selection;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word?: number;
+  /** With at most so many matching lines in all, they are brought along at once: another call costs more than they do. */
+  readonly mostLines: number;
   /** Milliseconds since the epoch after which what was found so far is returned. */
   readonly until: number;
   /** Not 0 once nobody waits for the answer any more. */
@@ -37,20 +40,14 @@ export interface Counted {
   readonly lines: Uint32Array;
   /** 1 for each that defines the word. */
   readonly defines: Uint8Array;
+  /** The lines of each, when they are few enough. */
+  readonly shown: readonly ShownLines[] | undefined;
+  /** The lines that define the word, of those files that have such lines, when they are few enough. */
+  readonly definitions: readonly ShownLines[] | undefined;
   /** Files in which the expression took too long, so that lines may be missing. */
   readonly stopped: readonly string[];
   /** False when the time was up before all files were searched. */
   readonly complete: boolean;
-}
-
-/** Which matching lines of a file are to be shown. */
-export interface Wanted {
-  readonly path: string;
-  /** Line index from 0 behind which to begin; -1 for the top. */
-  readonly behind: number;
-  readonly most: number;
-  /** Only lines that define the searched word, which has so many bytes. */
-  readonly word?: number;
 }
 
 export interface ShareState {
@@ -100,7 +97,7 @@ export class Share {
     if (sweep) this.documents.sweep();
   }
 
-  count({ query, selection, word, until, stop }: Count, report: (files: number) => void): Counted {
+  count({ query, selection, word, mostLines, until, stop }: Count, report: (files: number) => void): Counted {
     const look = createLook(createMatcher(query), word);
     const clock = new Clock(until, stop, report);
     const files: FoundFile[] = [];
@@ -109,8 +106,18 @@ export class Share {
       if (!clock.goesOn()) break;
     }
     this.wake();
+    const total = files.reduce((sum, { lines }) => sum + lines, 0);
+    const defining = files.filter(({ defines }) => defines);
     return {
       paths: files.map(({ path }) => path),
+      shown: total <= mostLines ? this.lines(query, files.map(wholeOf)) : undefined,
+      definitions:
+        word !== undefined && defining.length <= mostLines
+          ? this.lines(
+              query,
+              defining.map((file) => definitionsOf(file, word)),
+            )
+          : undefined,
       lines: Uint32Array.from(files, ({ lines }) => lines),
       defines: Uint8Array.from(files, ({ defines }) => (defines ? 1 : 0)),
       stopped: files.filter(({ stopped }) => stopped).map(({ path }) => path),

@@ -104,7 +104,14 @@ describe.each([false, true])('a share, its files indexed: %s', (isIndexed) => {
 
   test('tells which files define a word, and shows those lines', () => {
     const until = Number.POSITIVE_INFINITY;
-    const asked = { query: literal('box'), selection: { dir: '' }, word: 3, until, stop: new Int32Array(1) };
+    const asked = {
+      query: literal('box'),
+      selection: { dir: '' },
+      mostLines: 0,
+      word: 3,
+      until,
+      stop: new Int32Array(1),
+    };
     const { paths, defines } = share.count(asked, () => undefined);
     expect(Object.fromEntries(paths.map((name, index) => [name, defines[index]]))).toEqual({
       'defines.py': 1,
@@ -133,6 +140,7 @@ describe.each([false, true])('a share, its files indexed: %s', (isIndexed) => {
     const asked = {
       query: literal('box'),
       selection: { dir: 'sub', glob: '*.py' },
+      mostLines: 0,
       until: 1e15,
       stop: new Int32Array(1),
     };
