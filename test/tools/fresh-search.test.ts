@@ -27,5 +27,5 @@ test(
     expect({ made, wrong }).toEqual({ made: `${OPERATIONS}`, wrong: '0' });
     expect(Number(required)).toBeGreaterThan(OPERATIONS / 2);
   },
-  FULL ? 600_000 : 30_000,
+  FULL ? 600_000 : 60_000,
 );

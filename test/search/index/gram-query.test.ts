@@ -85,7 +85,7 @@ describe('a formula holds for every text with a match', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -161,7 +161,7 @@ describe('a formula holds for every text with a match', () => {
           for (const text of found) expect(isCandidate(grams, text), `/${source}/${flags} in ${text}`).toBe(true);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 600 },
     );
   });
 
