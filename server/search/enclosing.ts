@@ -1,6 +1,6 @@
 // The definitions around a line, by indentation alone: told in microseconds, without parsing the file.
 import { STYLE_OF } from './definition-rules.js';
-import { type EnclosingHeader, enclosingHeadings } from './headings.js';
+import { type EnclosingHeader, enclosingHeadings, type LineAt } from './headings.js';
 
 /** A header further up is not found. */
 const MOST_LINES_UP = 3000;
@@ -33,13 +33,13 @@ const MARKDOWN = new Set(['md', 'markdown', 'mdx']);
 
 /**
  * @param text searchable text
- * @param lines ascending: the offset where each line starts, and its index from 0
+ * @param lines ascending
  * @param extension as extensionOf gives it
  * @returns one for each line; undefined where it stands in no definition, or none can be told
  */
 export function enclosingHeaders(
   text: Buffer,
-  lines: readonly { readonly start: number; readonly line: number }[],
+  lines: readonly LineAt[],
   extension: string,
 ): (EnclosingHeader | undefined)[] {
   if (MARKDOWN.has(extension)) return enclosingHeadings(text, lines);
@@ -53,8 +53,8 @@ export function enclosingHeaders(
     known.set(start, header);
     return header;
   };
-  return lines.map(({ start, line }) => {
-    above = climb(text, start, line, above, isPython);
+  return lines.map(({ offset, line }) => {
+    above = climb(text, offset, line, above, isPython);
     const headers = above.steps.map((step) => ({ ...step, text: headerAt(step) })).filter((step) => step.text !== '');
     const [inner] = headers;
     const outer = headers.at(-1);

@@ -1,5 +1,11 @@
 // The headings above lines of a Markdown text.
 
+/** A line of a text: its index from 0, and the bytes before it. */
+export interface LineAt {
+  readonly line: number;
+  readonly offset: number;
+}
+
 export interface EnclosingHeader {
   /** Lines from the innermost header down to the line that was asked about. */
   readonly linesAbove: number;
@@ -13,11 +19,8 @@ const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 const FENCE = /^\s*(```|~~~)/;
 
 /** The nearest heading above each line. Lines are ascending; what stands in a fenced block is no heading. */
-export function enclosingHeadings(
-  text: Buffer,
-  lines: readonly { readonly start: number; readonly line: number }[],
-): (EnclosingHeader | undefined)[] {
-  const rows = text.toString('utf8', 0, lines.at(-1)?.start ?? 0).split('\n');
+export function enclosingHeadings(text: Buffer, lines: readonly LineAt[]): (EnclosingHeader | undefined)[] {
+  const rows = text.toString('utf8', 0, lines.at(-1)?.offset ?? 0).split('\n');
   let fence: string | undefined;
   let above: { line: number; header: string } | undefined;
   let index = 0;

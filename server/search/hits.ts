@@ -4,6 +4,8 @@
 export interface Hit {
   /** Line index from 0. */
   readonly line: number;
+  /** Bytes of the text before the line. */
+  readonly offset: number;
   /** The line without its ending, or a part of it around the match. */
   readonly text: string;
   /** UTF-16 units of the line that stand before and behind `text`. */
@@ -20,14 +22,14 @@ const BEFORE = { start: KEPT_TEXT / 3, end: (2 * KEPT_TEXT) / 3 } as const;
 /** What the column of a match says. */
 export type Place = keyof typeof BEFORE;
 
-/** `column`: of a match in the line, in UTF-16 units. */
-export function cutHit(line: number, text: string, column: number, place: Place): Hit {
-  if (text.length <= KEPT_TEXT) return { line, text, cutBefore: 0, cutAfter: 0 };
+/** The part of a line that a hit keeps. @param column of a match in the line, in UTF-16 units */
+export function cutAround(text: string, column: number, place: Place): Pick<Hit, 'text' | 'cutBefore' | 'cutAfter'> {
+  if (text.length <= KEPT_TEXT) return { text, cutBefore: 0, cutAfter: 0 };
   const first = Math.max(0, Math.min(column - BEFORE[place], text.length - KEPT_TEXT));
   // No surrogate pair is cut in two.
   const from = splitsPair(text, first) ? first + 1 : first;
   const to = splitsPair(text, first + KEPT_TEXT) ? first + KEPT_TEXT - 1 : first + KEPT_TEXT;
-  return { line, text: text.slice(from, to), cutBefore: from, cutAfter: text.length - to };
+  return { text: text.slice(from, to), cutBefore: from, cutAfter: text.length - to };
 }
 
 const splitsPair = (text: string, at: number): boolean =>

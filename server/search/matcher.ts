@@ -1,6 +1,6 @@
 // Runs one query over searchable texts: how many lines match, where, and what they say.
-import { cutHit, type Hit, type Place } from './hits.js';
-import { endOfLine, endOfText, type LineSearch, lineFeeds, startOfLine } from './lines-of-bytes.js';
+import { cutAround, type Hit, type Place } from './hits.js';
+import { endOfLine, endOfText, lineFeeds, startOfLine } from './lines-of-bytes.js';
 import { literalSearch } from './literal-search.js';
 import type { SearchQuery } from './query.js';
 import { regexSearch } from './regex-search.js';
@@ -14,41 +14,62 @@ export interface LineCount {
 }
 
 export interface Matcher {
-  /**
-   * Counts the matching lines. `visit` gets an offset in each of them, in order: of the start of the first match for a
-   * literal, of the start of the line for a regular expression.
-   */
-  scan(text: Buffer, visit?: (at: number) => void): LineCount;
+  /** Counts the matching lines. `visit` gets a place in each of them, in order. */
+  scan(text: Buffer, visit?: (place: number) => void): LineCount;
+  /** Where the first match of the line of a place starts; undefined for an expression whose matches are not all equally long. */
+  startOf(text: Buffer, place: number): number | undefined;
+  /** The line of a place. @param line its index, from 0 */
+  hit(text: Buffer, place: number, line: number): Hit;
   /** The matching lines behind the first `skip`, at most `most` of them. */
   hits(text: Buffer, skip: number, most: number): Hit[];
 }
 
 export function createMatcher(query: SearchQuery): Matcher {
   const search = query.kind === 'literal' ? literalSearch(query.needle, query.word) : regexSearch(query);
-  const startOf = startsOfMatches(query);
+  const startOf = startsOf(query);
+  const hit: Matcher['hit'] = (text, place, line) => {
+    const start = startOf(text, place);
+    return start === undefined ? hitAt(text, place, line, 'end') : hitAt(text, start, line, 'start');
+  };
   return {
+    startOf,
+    hit,
     scan(text, visit) {
       let lines = 0;
-      const count = (): boolean => ++lines > 0;
-      const report = (at: number): boolean => {
-        visit?.(startOf?.(text, at) ?? startOfLine(text, at));
-        return count();
-      };
-      const complete = search(text, visit === undefined ? count : report);
+      const complete = search(text, (place) => {
+        visit?.(place);
+        return ++lines > 0;
+      });
       return { lines, stopped: !complete };
     },
-    hits: (text, skip, most) =>
-      startOf === undefined
-        ? collect(search, text, skip, most, 'end')
-        : collect((all, take) => search(all, (at) => take(startOf(all, at))), text, skip, most, 'start'),
+    hits(text, skip, most) {
+      const hits: Hit[] = [];
+      let left = skip;
+      let line = 0;
+      let counted = 0;
+      if (most <= 0) return hits;
+      search(text, (place) => {
+        if (left-- > 0) return true;
+        line += lineFeeds(text, counted, place);
+        counted = place;
+        return hits.push(hit(text, place, line)) < most;
+      });
+      return hits;
+    },
   };
 }
 
-/** From what a search finds to where the match starts; undefined where only its end is known. */
-function startsOfMatches(query: SearchQuery): ((text: Buffer, at: number) => number) | undefined {
-  if (query.kind === 'literal') return (_, at) => at;
+/** Places are where a literal starts, and where a match of an expression ends. */
+function startsOf(query: SearchQuery): Matcher['startOf'] {
+  if (query.kind === 'literal') return (_, place) => place;
   const { length } = query;
-  return length === undefined ? undefined : (text, at) => charactersBefore(text, at, length);
+  return (text, place) => (length === undefined ? undefined : charactersBefore(text, place, length));
+}
+
+function hitAt(text: Buffer, at: number, line: number, place: Place): Hit {
+  const offset = startOfLine(text, at);
+  const whole = text.toString('utf8', offset, endOfLine(text, at, endOfText(text)));
+  return { line, offset, ...cutAround(whole, text.toString('utf8', offset, at).length, place) };
 }
 
 /** The offset that lies so many characters before another one. */
@@ -59,23 +80,4 @@ function charactersBefore(text: Buffer, at: number, characters: number): number 
     while (place > 0 && ((text[place] ?? 0) & 0xc0) === 0x80) place--;
   }
   return place;
-}
-
-function collect(search: LineSearch, text: Buffer, skip: number, most: number, place: Place): Hit[] {
-  const hits: Hit[] = [];
-  const end = endOfText(text);
-  let left = skip;
-  let line = 0;
-  let counted = 0;
-  if (most <= 0) return hits;
-  search(text, (at) => {
-    if (left-- > 0) return true;
-    const start = startOfLine(text, at);
-    line += lineFeeds(text, counted, start);
-    counted = start;
-    const whole = text.toString('utf8', start, endOfLine(text, at, end));
-    hits.push(cutHit(line, whole, text.toString('utf8', start, at).length, place));
-    return hits.length < most;
-  });
-  return hits;
 }

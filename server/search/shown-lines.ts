@@ -22,7 +22,7 @@ const LF = 10;
  * @param behind line index from 0; -1 for the top
  */
 export function linesBehind(matcher: Matcher, path: string, text: Buffer, behind: number, most: number): ShownLines {
-  const from = startOfLine(text, behind + 1);
+  const from = startOfLineAt(text, behind + 1);
   let skipped = 0;
   if (from > 0) {
     matcher.scan(text, (at) => {
@@ -38,22 +38,16 @@ export function definingLines(matcher: Matcher, path: string, text: Buffer, leng
   const extension = extensionOf(path);
   let lines = 0;
   matcher.scan(text, (at) => {
-    if (places.length < most && definesWord(text, at, length, extension)) places.push(lines);
+    const start = matcher.startOf(text, at) ?? at;
+    if (places.length < most && definesWord(text, start, length, extension)) places.push(lines);
     lines++;
   });
   return { skipped: 0, hits: places.flatMap((place) => matcher.hits(text, place, 1)) };
 }
 
-/** @param hits in ascending order */
-function withScopes(path: string, text: Buffer, hits: readonly Hit[]): ShownLine[] {
-  let start = 0;
-  let reached = 0;
-  const lines = hits.map(({ line }) => {
-    start = startOfLine(text, line - reached, start);
-    reached = line;
-    return { start, line };
-  });
-  const headers = enclosingHeaders(text, lines, extensionOf(path));
+/** @param hits of this text, in ascending order */
+export function withScopes(path: string, text: Buffer, hits: readonly Hit[]): ShownLine[] {
+  const headers = enclosingHeaders(text, hits, extensionOf(path));
   return hits.map((hit, index) => {
     const around = headers[index];
     if (around === undefined) return hit;
@@ -61,9 +55,9 @@ function withScopes(path: string, text: Buffer, hits: readonly Hit[]): ShownLine
   });
 }
 
-/** Offset at which the line starts that is so many lines below `from`; the end of the text when there is none. */
-function startOfLine(text: Buffer, lines: number, from = 0): number {
-  let at = from;
+/** Offset at which the line with an index (from 0) starts; the end of the text when there is none. */
+function startOfLineAt(text: Buffer, lines: number): number {
+  let at = 0;
   for (let left = lines; left > 0; left--) {
     const feed = text.indexOf(LF, at);
     if (feed < 0) return text.length;

@@ -11,13 +11,7 @@ export interface Wanted {
 }
 
 /** Definitions of a word that are shown of one file. */
-const MOST_DEFINITIONS = 3;
-
-export const wholeOf = ({ path, lines }: { readonly path: string; readonly lines: number }): Wanted => ({
-  path,
-  behind: -1,
-  most: lines,
-});
+export const MOST_DEFINITIONS = 3;
 
 /** @param word bytes of the word */
 export const definitionsOf = ({ path }: { readonly path: string }, word: number): Wanted => ({

@@ -4,10 +4,10 @@ import { enclosingHeaders } from '../../server/search/enclosing.js';
 /** The header of each line that holds a `<>` mark, and how many lines up its innermost part stands. */
 function headers(text: string, extension: string): (string | undefined)[] {
   const bytes = Buffer.from(text);
-  let start = 0;
+  let offset = 0;
   const lines = text.split('\n').flatMap((row, line) => {
-    const found = row.includes('<>') ? [{ start, line }] : [];
-    start += Buffer.byteLength(row) + 1;
+    const found = row.includes('<>') ? [{ offset, line }] : [];
+    offset += Buffer.byteLength(row) + 1;
     return found;
   });
   return enclosingHeaders(bytes, lines, extension).map((found) => found && `${found.linesAbove} ${found.header}`);

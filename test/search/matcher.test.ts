@@ -4,7 +4,7 @@ import { compileQuery, type QueryOptions } from '../../server/search/query.js';
 
 interface Found {
   readonly count: number;
-  readonly hits: readonly Hit[];
+  readonly hits: readonly Omit<Hit, 'offset'>[];
 }
 
 const finder =
@@ -12,7 +12,12 @@ const finder =
   (content: string, query: string, most = 10): Found => {
     const matcher = createMatcher(compileQuery({ query, regex: false, ignoreCase: false, word: false, ...options }));
     const text = Buffer.from(content);
-    return { count: matcher.scan(text).lines, hits: matcher.hits(text, 0, most) };
+    const hits = matcher.hits(text, 0, most).map(({ offset, ...hit }) => {
+      expect(text.subarray(0, offset).filter((byte) => byte === 10)).toHaveLength(hit.line);
+      expect(offset === 0 || text[offset - 1] === 10).toBe(true);
+      return hit;
+    });
+    return { count: matcher.scan(text).lines, hits };
   };
 
 const search = finder({});

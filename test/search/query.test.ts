@@ -30,7 +30,7 @@ describe('compileQuery', () => {
     const compiled = compileQuery({ query, regex: false, ignoreCase: true, word: false });
     const line = query.toUpperCase();
     expect(createMatcher(compiled).hits(Buffer.from(`other\n${line}\n`), 0, 9)).toEqual([
-      { line: 1, text: line, cutBefore: 0, cutAfter: 0 },
+      { line: 1, offset: 6, text: line, cutBefore: 0, cutAfter: 0 },
     ]);
   });
 

@@ -41,7 +41,7 @@ export async function indexed(share: Share): Promise<void> {
 
 export function count(share: Share, query: SearchQuery, more: { until?: number; stop?: Int32Array } = {}): Counted {
   const { until = Number.POSITIVE_INFINITY, stop = new Int32Array(1) } = more;
-  return share.count({ query, selection: { dir: '' }, mostLines: 0, until, stop }, () => undefined);
+  return share.count({ query, selection: { dir: '' }, mostLines: 50, until, stop }, () => undefined);
 }
 
 /** Matching lines by path, for a literal. */

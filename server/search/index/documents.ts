@@ -2,8 +2,16 @@
 import type { Budget } from './budget.js';
 import { type Document, isUnchanged, readDocument } from './document.js';
 import type { GramQuery } from './gram-query.js';
-import type { Range, Segment } from './segment.js';
+import type { LineRange, Segment } from './segment.js';
 import { Slabs } from './slabs.js';
+
+/** Whole lines of a document that may match. */
+export interface Piece {
+  readonly text: Buffer;
+  /** Lines and bytes of the document before it. */
+  readonly line: number;
+  readonly offset: number;
+}
 
 /** A file that no segment stands for: new, or changed since. Replaced by another object when the file changes again. */
 export interface Loose {
@@ -30,6 +38,8 @@ const LARGEST_KEPT = 4 * 1024 * 1024;
 const SPARSE = 4;
 
 const NO_TEXT = Buffer.alloc(0);
+
+export const wholeText = (text: Buffer): Piece[] => [{ text, line: 0, offset: 0 }];
 
 const withoutText = (document: Document | undefined): Document | undefined =>
   document && { ...document, text: NO_TEXT };
@@ -141,51 +151,53 @@ export class Documents {
 
   /**
    * What `look` finds in each document that may match: it gets those of its lines that may, piece by piece, each valid
-   * until the next one, and returns undefined when there is nothing.
+   * until the next one, and returns undefined when there is nothing. Files in segments are taken to be as they were: who
+   * tells of changes has done so, and `prove` looks for others.
    */
   *find<T>(
     query: GramQuery,
     selects: (path: string) => boolean,
-    look: (path: string, pieces: Iterable<Buffer>) => T | undefined,
+    look: (path: string, pieces: Iterable<Piece>) => T | undefined,
   ): Generator<T | undefined> {
     for (const segment of this.segments) {
       const candidates = segment.candidates(query);
       const ahead = candidates.length * SPARSE > segment.count;
       for (const { document, ranges } of candidates) {
         const path = segment.paths[document] ?? '';
-        if (!selects(path)) continue;
-        const found = look(path, this.pieces(path, segment, ranges, ahead));
-        // It comes again among the loose ones. Where nothing was found nothing is said, so nothing need be true.
-        if (found !== undefined && !this.isCurrent(path, { segment, document })) this.change(path);
-        else yield found;
+        if (selects(path)) yield look(path, this.pieces({ segment, document }, ranges, ahead));
       }
     }
     for (const [path, loose] of this.loose) {
       if (!selects(path)) continue;
       const document = this.looseDocument(path, loose);
-      yield document && look(path, [document.text]);
+      yield document && look(path, wholeText(document.text));
     }
   }
 
-  private *pieces(path: string, segment: Segment, ranges: readonly Range[], ahead: boolean): Generator<Buffer> {
+  private *pieces({ segment, document }: Indexed, ranges: readonly LineRange[], ahead: boolean): Generator<Piece> {
+    const { start } = segment.rangeOf(document);
     for (const range of ranges) {
       const text = segment.text(range, ahead);
       if (text === undefined) {
-        yield this.readAnew(path) ?? NO_TEXT;
+        yield* wholeText(this.readAnew(segment.paths[document] ?? '') ?? NO_TEXT);
         return;
       }
-      yield text;
+      yield { text, line: range.line, offset: range.start - start };
     }
   }
 
-  /** The text of any file of the root, valid until the next call; undefined when it cannot be read. */
+  /** Whether a file is still the one that was searched. If not, its new text is read when it is next wanted. */
+  prove(path: string): boolean {
+    const at = this.indexed.get(path);
+    if (at === undefined || this.isCurrent(path, at)) return true;
+    this.change(path);
+    return false;
+  }
+
+  /** The text of any file of the root, proved just now; valid until the next call. Undefined when it cannot be read. */
   text(path: string): Buffer | undefined {
     const at = this.indexed.get(path);
-    if (at !== undefined) {
-      if (this.isCurrent(path, at))
-        return at.segment.text(at.segment.rangeOf(at.document), false) ?? this.readAnew(path);
-      this.change(path);
-    }
+    if (at !== undefined) return at.segment.text(at.segment.rangeOf(at.document), false) ?? this.readAnew(path);
     const loose = this.loose.get(path);
     return loose === undefined ? this.readAnew(path) : this.looseDocument(path, loose)?.text;
   }

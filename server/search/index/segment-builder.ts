@@ -1,4 +1,5 @@
 // Gathers documents into a new segment.
+import { lineFeeds } from '../lines-of-bytes.js';
 import type { Document, Stamp } from './document.js';
 import { LARGE_BYTES, PostingsBuilder } from './postings.js';
 import type { SegmentParts } from './segment-parts.js';
@@ -23,6 +24,7 @@ export class SegmentBuilder {
   private readonly postings = new PostingsBuilder();
   private documents: { path: string; stamp: Stamp; settled: boolean; text: Buffer; end: number }[] = [];
   private blockEnds: number[] = [];
+  private blockLines: number[] = [];
   private length = 0;
   private indexed = 0;
 
@@ -51,10 +53,13 @@ export class SegmentBuilder {
     const document = this.documents[this.indexed];
     if (document === undefined) return false;
     const { text, end } = document;
+    let lines = 0;
     for (let at = 0; at < text.length; ) {
       const next = endOfBlock(text, at);
       this.postings.add(text.subarray(at, next));
       this.blockEnds.push(end - text.length + next);
+      this.blockLines.push(lines);
+      lines += lineFeeds(text, at, next);
       at = next;
     }
     this.indexed++;
@@ -76,6 +81,7 @@ export class SegmentBuilder {
       settled: Uint8Array.from(documents, ({ settled }) => (settled ? 1 : 0)),
       ends: Float64Array.from(documents, ({ end }) => end),
       blockEnds: Float64Array.from(this.blockEnds),
+      blockLines: Uint32Array.from(this.blockLines),
       postings: this.postings.finish(),
     };
     const last = documents.at(-1)?.text ?? this.memory.subarray(0, 0);
@@ -87,6 +93,7 @@ export class SegmentBuilder {
   clear(): void {
     this.documents = [];
     this.blockEnds = [];
+    this.blockLines = [];
     this.length = 0;
     this.indexed = 0;
   }

@@ -12,7 +12,7 @@ import { type SegmentParts, STAMP_NUMBERS, type StoredSegment } from './segment-
  * tables, the texts. Numbers are little-endian, as on every machine that Node.js runs on but one. A new layout, or a new meaning of grams or of
  * searchable text, takes a new MAGIC.
  */
-const MAGIC = 'aci-seg3';
+const MAGIC = 'aci-seg4';
 
 /** Ends the name of a file that is being written. */
 export const UNFINISHED = '.tmp';
@@ -143,9 +143,9 @@ function readTables(descriptor: number): SegmentParts | undefined {
 }
 
 /** Each table behind a 64-bit number that says how many bytes it has, and filled up behind it. */
-function tablesOf({ paths, stamps, ends, blockEnds, settled, postings }: SegmentParts): Buffer[] {
+function tablesOf({ paths, stamps, ends, blockEnds, blockLines, settled, postings }: SegmentParts): Buffer[] {
   const names = Buffer.from(paths.join('\0'));
-  return [stamps, ends, blockEnds, settled, names, ...postings.parts()].flatMap((table) => {
+  return [stamps, ends, blockEnds, blockLines, settled, names, ...postings.parts()].flatMap((table) => {
     const length = Buffer.alloc(ALIGNMENT);
     length.writeDoubleLE(table.byteLength);
     const bytes = Buffer.from(table.buffer, table.byteOffset, table.byteLength);
@@ -162,8 +162,9 @@ function unpackTables(packed: Buffer, count: number): SegmentParts | undefined {
     // All but the last are copied, so that its memory, which is most of it, can be given back by itself.
     tables.push(at < packed.length ? Uint8Array.from(table) : table);
   }
-  const [stamps, ends, blockEnds, settled, names, ...rest] = tables;
-  if (stamps === undefined || ends === undefined || blockEnds === undefined) return undefined;
+  const [stamps, ends, blockEnds, blockLines, settled, names, ...rest] = tables;
+  if (stamps === undefined || ends === undefined || blockEnds === undefined || blockLines === undefined)
+    return undefined;
   if (settled === undefined || names === undefined) return undefined;
   const paths = count === 0 ? [] : Buffer.from(names).toString('utf8').split('\0');
   const blocks = blockEnds.byteLength / Float64Array.BYTES_PER_ELEMENT;
@@ -176,6 +177,7 @@ function unpackTables(packed: Buffer, count: number): SegmentParts | undefined {
     stamps: numbers(stamps, count * STAMP_NUMBERS),
     ends: numbers(ends, count),
     blockEnds: numbers(blockEnds, blocks),
+    blockLines: new Uint32Array(blockLines.buffer, blockLines.byteOffset, blocks),
     settled,
     postings,
   };

@@ -17,6 +17,8 @@ export interface SegmentParts {
   readonly ends: Float64Array;
   /** The same for each block. No block is in two documents. */
   readonly blockEnds: Float64Array;
+  /** Lines of its document before each block. */
+  readonly blockLines: Uint32Array;
   readonly postings: Postings;
 }
 

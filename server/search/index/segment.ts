@@ -6,16 +6,23 @@ import { type BlockSet, membersOf } from './posting-lists.js';
 import { areIntact } from './segment-file.js';
 import { type SegmentParts, STAMP_NUMBERS, type StoredSegment } from './segment-parts.js';
 
-/** Whole lines of a document: bytes among all texts of the segment. */
+/** Bytes among all texts of the segment. */
 export interface Range {
   readonly start: number;
+  readonly end: number;
+}
+
+/** Whole lines of a document. */
+export interface LineRange extends Range {
   end: number;
+  /** Lines of the document before it. */
+  readonly line: number;
 }
 
 /** A document that may have matches, and where: in these ranges only. */
 export interface Candidate {
   readonly document: number;
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly LineRange[];
 }
 
 export class Segment {
@@ -69,8 +76,8 @@ export class Segment {
 
   /** Bytes that it always needs. */
   private get tableBytes(): number {
-    const { stamps, settled, ends, blockEnds, postings } = this.parts;
-    const tables = [stamps, settled, ends, blockEnds, this.alive];
+    const { stamps, settled, ends, blockEnds, blockLines, postings } = this.parts;
+    const tables = [stamps, settled, ends, blockEnds, blockLines, this.alive];
     return tables.reduce((sum, { byteLength }) => sum + byteLength, postings.tableBytes);
   }
 
@@ -106,15 +113,15 @@ export class Segment {
   private wholeDocuments(): Candidate[] {
     const found: Candidate[] = [];
     for (let document = 0; document < this.count; document++) {
-      if (this.isAlive(document)) found.push({ document, ranges: [this.rangeOf(document)] });
+      if (this.isAlive(document)) found.push({ document, ranges: [{ ...this.rangeOf(document), line: 0 }] });
     }
     return found;
   }
 
   private documentsOf(blocks: BlockSet): Candidate[] {
-    const found: { document: number; ranges: Range[] }[] = [];
+    const found: { document: number; ranges: LineRange[] }[] = [];
     let document = 0;
-    let last: Range | undefined;
+    let last: LineRange | undefined;
     for (const block of membersOf(blocks)) {
       const start = block === 0 ? 0 : (this.parts.blockEnds[block - 1] ?? 0);
       const end = this.parts.blockEnds[block] ?? start;
@@ -125,7 +132,7 @@ export class Segment {
         last.end = end;
         continue;
       }
-      last = { start, end };
+      last = { start, end, line: this.parts.blockLines[block] ?? 0 };
       found.at(-1)?.ranges.push(last);
     }
     return found;

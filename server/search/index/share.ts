@@ -1,12 +1,14 @@
 // One worker's share of the files of a root: kept up to date as it is told, searched, and indexed in the background.
 import { definesWord, extensionOf } from '../definition-line.js';
+import type { Hit } from '../hits.js';
+import { lineFeeds } from '../lines-of-bytes.js';
 import { createMatcher, type Matcher } from '../matcher.js';
 import type { SearchQuery } from '../query.js';
 import { createSelector, type Selection } from '../selection.js';
-import { definingLines, linesBehind, type ShownLines } from '../shown-lines.js';
-import { definitionsOf, type Wanted, wholeOf } from '../wanted.js';
+import { definingLines, linesBehind, type ShownLines, withScopes } from '../shown-lines.js';
+import { MOST_DEFINITIONS, type Wanted } from '../wanted.js';
 import type { Budget } from './budget.js';
-import { Documents } from './documents.js';
+import { Documents, type Piece, wholeText } from './documents.js';
 import { collectGarbage } from './garbage.js';
 import { Indexer } from './indexer.js';
 import type { SegmentStore } from './segment-store.js';
@@ -100,35 +102,53 @@ export class Share {
   count({ query, selection, word, mostLines, until, stop }: Count, report: (files: number) => void): Counted {
     const look = createLook(createMatcher(query), word);
     const clock = new Clock(until, stop, report);
-    const files: FoundFile[] = [];
-    for (const found of this.documents.find(query.grams, createSelector(selection), look)) {
-      if (found !== undefined) files.push(found);
+    const found: FoundFile[] = [];
+    let room = mostLines;
+    const lookIn = (path: string, pieces: Iterable<Piece>) => look(path, pieces, room);
+    for (const file of this.documents.find(query.grams, createSelector(selection), lookIn)) {
+      if (file !== undefined) found.push(file);
+      room = Math.max(0, room - (file?.lines ?? 0));
       if (!clock.goesOn()) break;
     }
     this.wake();
-    const total = files.reduce((sum, { lines }) => sum + lines, 0);
-    const defining = files.filter(({ defines }) => defines);
+    const files = this.proved(found, mostLines, (path, pieces) => look(path, pieces, mostLines));
+    const isShort = totalOf(files) <= mostLines && files.every(({ hits, lines }) => hits.length === lines);
+    const defining = files.filter(({ definitions }) => definitions.length > 0);
     return {
       paths: files.map(({ path }) => path),
-      shown: total <= mostLines ? this.lines(query, files.map(wholeOf)) : undefined,
+      shown: isShort ? files.map((file) => this.withScopes(file)) : undefined,
       definitions:
-        word !== undefined && defining.length <= mostLines
-          ? this.lines(
-              query,
-              defining.map((file) => definitionsOf(file, word)),
-            )
+        defining.length <= mostLines
+          ? defining.map(({ definitions }) => ({ skipped: 0, hits: definitions }))
           : undefined,
       lines: Uint32Array.from(files, ({ lines }) => lines),
-      defines: Uint8Array.from(files, ({ defines }) => (defines ? 1 : 0)),
+      defines: Uint8Array.from(files, ({ definitions }) => (definitions.length > 0 ? 1 : 0)),
       stopped: files.filter(({ stopped }) => stopped).map(({ path }) => path),
       complete: !clock.isUp,
     };
+  }
+
+  /** Those of which lines are to be shown are looked up again where they have changed unseen. */
+  private proved(files: readonly FoundFile[], mostLines: number, look: Look): FoundFile[] {
+    const isShort = totalOf(files) <= mostLines;
+    return files.flatMap((file) => {
+      const isShown = isShort || file.definitions.length > 0;
+      if (!isShown || this.documents.prove(file.path)) return file;
+      const text = this.documents.text(file.path);
+      return (text && look(file.path, wholeText(text))) ?? [];
+    });
+  }
+
+  private withScopes({ path, hits }: FoundFile): ShownLines {
+    const text = this.documents.text(path);
+    return { skipped: 0, hits: text === undefined ? [] : withScopes(path, text, hits) };
   }
 
   /** The wanted lines of each file; fewer where it has changed since it was counted. */
   lines(query: SearchQuery, wanted: readonly Wanted[]): ShownLines[] {
     const matcher = createMatcher(query);
     return wanted.map(({ path, behind, most, word }) => {
+      this.documents.prove(path);
       const text = this.documents.text(path);
       if (text === undefined) return { skipped: 0, hits: [] };
       return word === undefined
@@ -171,25 +191,47 @@ export class Share {
 interface FoundFile {
   readonly path: string;
   readonly lines: number;
-  readonly defines: boolean;
   readonly stopped: boolean;
+  /** The first lines, as many as were asked for. */
+  readonly hits: readonly Hit[];
+  /** The first lines that define the searched word. */
+  readonly definitions: readonly Hit[];
 }
 
-/** Counts the matching lines of a file. @param word as in Count */
+type Look = (path: string, pieces: Iterable<Piece>) => FoundFile | undefined;
+
+const totalOf = (files: readonly FoundFile[]): number => files.reduce((sum, { lines }) => sum + lines, 0);
+
+/** Counts the matching lines of a file, and brings the first `most`. @param word as in Count */
 function createLook(matcher: Matcher, word: number | undefined) {
-  return (path: string, pieces: Iterable<Buffer>): FoundFile | undefined => {
+  return (path: string, pieces: Iterable<Piece>, most: number): FoundFile | undefined => {
+    const extension = extensionOf(path);
+    const hits: Hit[] = [];
+    const definitions: Hit[] = [];
     let lines = 0;
-    let defines = false;
     let stopped = false;
-    for (const text of pieces) {
-      const visit = (at: number): void => {
-        defines ||= definesWord(text, at, word ?? 0, extensionOf(path));
+    for (const { text, line, offset } of pieces) {
+      let before = line;
+      let counted = 0;
+      const visit = (place: number): void => {
+        const isWanted = hits.length < most;
+        const isDefinition =
+          word !== undefined &&
+          definitions.length < MOST_DEFINITIONS &&
+          definesWord(text, matcher.startOf(text, place) ?? place, word, extension);
+        if (!isWanted && !isDefinition) return;
+        before += lineFeeds(text, counted, place);
+        counted = place;
+        const hit = matcher.hit(text, place, before);
+        const inDocument = { ...hit, offset: offset + hit.offset };
+        if (isWanted) hits.push(inDocument);
+        if (isDefinition) definitions.push(inDocument);
       };
-      const found = matcher.scan(text, word === undefined || defines ? undefined : visit);
+      const found = matcher.scan(text, word === undefined && hits.length >= most ? undefined : visit);
       lines += found.lines;
       stopped ||= found.stopped;
     }
-    return lines > 0 || stopped ? { path, lines, defines, stopped } : undefined;
+    return lines > 0 || stopped ? { path, lines, stopped, hits, definitions } : undefined;
   };
 }
 

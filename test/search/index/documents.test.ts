@@ -3,7 +3,7 @@ import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Budget } from '../../../server/search/index/budget.js';
-import { Documents } from '../../../server/search/index/documents.js';
+import { Documents, type Piece } from '../../../server/search/index/documents.js';
 import { Segment } from '../../../server/search/index/segment.js';
 import { literal, segmentOf } from '../../support/search-share.js';
 import { type FileTree, temporaryTree } from '../../support/server.js';
@@ -28,8 +28,8 @@ const segment = (names: readonly string[], settled = true): Segment =>
 
 /** The texts in which a literal stands. */
 function found(text: string): Record<string, string> {
-  const look = (name: string, pieces: Iterable<Buffer>): [string, string] | undefined => {
-    const whole = [...pieces].join('');
+  const look = (name: string, pieces: Iterable<Piece>): [string, string] | undefined => {
+    const whole = [...pieces].map(({ text: piece }) => piece.toString()).join('');
     return whole.includes(text) ? [name, whole] : undefined;
   };
   const hits = [...documents.find(literal(text).grams, () => true, look)];
@@ -50,6 +50,7 @@ describe('a document in a segment', () => {
     documents.adopt(segment(['a.txt', 'b.txt', 'c.txt']));
     writeFileSync(at('a.txt'), 'another needle\n');
     rmSync(at('c.txt'));
+    expect(['a.txt', 'b.txt', 'c.txt'].map((name) => documents.prove(name))).toEqual([false, true, false]);
     expect(found('needle')).toEqual({ 'a.txt': 'another needle\n' });
     expect(documents.text('c.txt')).toBeUndefined();
     expect(loose()).toEqual(['a.txt', 'c.txt']);
