@@ -5,6 +5,7 @@ import { untilAborted } from '../workspace/pace.js';
 import { differenceOf } from './differences.js';
 import type { FileSearchResult, TextSearch } from './file-search.js';
 import type { Changes, Count, Counted, ShareState } from './index/share.js';
+import { newTogether, stop } from './index/together.js';
 import type { SearchQuery } from './query.js';
 import type { Selection } from './selection.js';
 import type { ShownLines } from './shown-lines.js';
@@ -82,15 +83,15 @@ export class ContentSearch {
     { query, selection, word, mostLines, softLimitMs, signal, onProgress }: CountOptions,
   ): Promise<CountResult> {
     signal.throwIfAborted();
-    const stop = new Int32Array(new SharedArrayBuffer(4));
-    const halt = (): number => Atomics.store(stop, 0, 1);
+    const together = newTogether();
+    const halt = (): unknown => stop(together);
     signal.addEventListener('abort', halt, { once: true });
     const count: Count = {
       query,
       selection,
       mostLines,
       until: Date.now() + softLimitMs,
-      stop,
+      together,
       ...(word === undefined ? {} : { word }),
     };
     const changes = this.changesOf(tree);

@@ -7,6 +7,7 @@ import { SegmentBuilder } from '../../server/search/index/segment-builder.js';
 import type { SegmentParts } from '../../server/search/index/segment-parts.js';
 import { SegmentStore } from '../../server/search/index/segment-store.js';
 import { type Counted, Share } from '../../server/search/index/share.js';
+import { newTogether, type Together } from '../../server/search/index/together.js';
 import { compileQuery, type SearchQuery } from '../../server/search/query.js';
 
 export const literal = (query: string): SearchQuery =>
@@ -39,9 +40,9 @@ export async function indexed(share: Share): Promise<void> {
   while (!share.state.idle) await new Promise(setImmediate);
 }
 
-export function count(share: Share, query: SearchQuery, more: { until?: number; stop?: Int32Array } = {}): Counted {
-  const { until = Number.POSITIVE_INFINITY, stop = new Int32Array(1) } = more;
-  return share.count({ query, selection: { dir: '' }, mostLines: 50, until, stop }, () => undefined);
+export function count(share: Share, query: SearchQuery, more: { until?: number; together?: Together } = {}): Counted {
+  const { until = Number.POSITIVE_INFINITY, together = newTogether() } = more;
+  return share.count({ query, selection: { dir: '' }, mostLines: 50, until, together }, () => undefined);
 }
 
 /** Matching lines by path, for a literal. */

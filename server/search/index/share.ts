@@ -12,6 +12,7 @@ import { Documents, type Piece, wholeText } from './documents.js';
 import { collectGarbage } from './garbage.js';
 import { Indexer } from './indexer.js';
 import type { SegmentStore } from './segment-store.js';
+import { addLines, isStopped, type Together } from './together.js';
 
 /** What happened to files since the last call; paths relative to the root. */
 export interface Changes {
@@ -27,12 +28,11 @@ export interface Count {
   readonly selection: Selection;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word?: number;
-  /** With at most so many matching lines in all, they are brought along at once: another call costs more than they do. */
+  /** With at most so many matching lines in all shares, they are brought along at once: another call costs more than they do. */
   readonly mostLines: number;
   /** Milliseconds since the epoch after which what was found so far is returned. */
   readonly until: number;
-  /** Not 0 once nobody waits for the answer any more. */
-  readonly stop: Int32Array;
+  readonly together: Together;
 }
 
 /** Files with matches, in no order. */
@@ -99,24 +99,26 @@ export class Share {
     if (sweep) this.documents.sweep();
   }
 
-  count({ query, selection, word, mostLines, until, stop }: Count, report: (files: number) => void): Counted {
+  count({ query, selection, word, mostLines, until, together }: Count, report: (files: number) => void): Counted {
     const look = createLook(createMatcher(query), word);
-    const clock = new Clock(until, stop, report);
+    const clock = new Clock(until, together, report);
     const found: FoundFile[] = [];
     let room = mostLines;
     const lookIn = (path: string, pieces: Iterable<Piece>) => look(path, pieces, room);
     for (const file of this.documents.find(query.grams, createSelector(selection), lookIn)) {
       if (file !== undefined) found.push(file);
-      room = Math.max(0, room - (file?.lines ?? 0));
+      if (file !== undefined) room = Math.max(0, mostLines - addLines(together, file.lines));
       if (!clock.goesOn()) break;
     }
     this.wake();
-    const files = this.proved(found, mostLines, (path, pieces) => look(path, pieces, mostLines));
-    const isShort = totalOf(files) <= mostLines && files.every(({ hits, lines }) => hits.length === lines);
+    // Lines that others found meanwhile count too: with them there may be too many to be shown.
+    const showsAll = addLines(together, 0) <= mostLines;
+    const files = this.proved(found, showsAll, (path, pieces) => look(path, pieces, mostLines));
+    const isComplete = showsAll && files.every(({ hits, lines }) => hits.length === lines);
     const defining = files.filter(({ definitions }) => definitions.length > 0);
     return {
       paths: files.map(({ path }) => path),
-      shown: isShort ? files.map((file) => this.withScopes(file)) : undefined,
+      shown: isComplete ? files.map((file) => this.withScopes(file)) : undefined,
       definitions:
         defining.length <= mostLines
           ? defining.map(({ definitions }) => ({ skipped: 0, hits: definitions }))
@@ -129,10 +131,9 @@ export class Share {
   }
 
   /** Those of which lines are to be shown are looked up again where they have changed unseen. */
-  private proved(files: readonly FoundFile[], mostLines: number, look: Look): FoundFile[] {
-    const isShort = totalOf(files) <= mostLines;
+  private proved(files: readonly FoundFile[], showsAll: boolean, look: Look): FoundFile[] {
     return files.flatMap((file) => {
-      const isShown = isShort || file.definitions.length > 0;
+      const isShown = showsAll || file.definitions.length > 0;
       if (!isShown || this.documents.prove(file.path)) return file;
       const text = this.documents.text(file.path);
       return (text && look(file.path, wholeText(text))) ?? [];
@@ -200,8 +201,6 @@ interface FoundFile {
 
 type Look = (path: string, pieces: Iterable<Piece>) => FoundFile | undefined;
 
-const totalOf = (files: readonly FoundFile[]): number => files.reduce((sum, { lines }) => sum + lines, 0);
-
 /** Counts the matching lines of a file, and brings the first `most`. @param word as in Count */
 function createLook(matcher: Matcher, word: number | undefined) {
   return (path: string, pieces: Iterable<Piece>, most: number): FoundFile | undefined => {
@@ -243,7 +242,7 @@ class Clock {
 
   constructor(
     private readonly until: number,
-    private readonly stop: Int32Array,
+    private readonly together: Together,
     private readonly report: (files: number) => void,
   ) {}
 
@@ -254,7 +253,7 @@ class Clock {
       this.reported = now;
       this.report(this.files);
     }
-    this.isUp = now > this.until || Atomics.load(this.stop, 0) !== 0;
+    this.isUp = now > this.until || isStopped(this.together);
     return !this.isUp;
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Budget } from '../../../server/search/index/budget.js';
 import type { Changes, Share } from '../../../server/search/index/share.js';
+import { addLines, newTogether, stop } from '../../../server/search/index/together.js';
 import { compileQuery } from '../../../server/search/query.js';
 import { count, found, indexed, literal, openShare } from '../../support/search-share.js';
 import { type FileTree, forWholeFile, temporaryTree } from '../../support/server.js';
@@ -110,7 +111,7 @@ describe.each([false, true])('a share, its files indexed: %s', (isIndexed) => {
       mostLines: 0,
       word: 3,
       until,
-      stop: new Int32Array(1),
+      together: newTogether(),
     };
     const { paths, defines } = share.count(asked, () => undefined);
     expect(Object.fromEntries(paths.map((name, index) => [name, defines[index]]))).toEqual({
@@ -136,13 +137,24 @@ describe.each([false, true])('a share, its files indexed: %s', (isIndexed) => {
     expect(share.lines(literal('box'), [{ path: 'gone.py', behind: -1, most: 9 }])).toEqual([{ skipped: 0, hits: [] }]);
   });
 
+  test('brings the lines along unless there are too many with those that others found', () => {
+    const together = newTogether();
+    const brought = () =>
+      count(share, literal('box'), { together }).shown?.flatMap(({ hits }) => hits.map(({ line }) => line));
+    expect(brought()).toEqual([2, 3, 4, 0, 0]);
+    addLines(together, 40);
+    expect(brought()).toEqual([2, 3, 4, 0, 0]);
+    addLines(together, 1);
+    expect(brought()).toBeUndefined();
+  });
+
   test('looks only where it is to', () => {
     const asked = {
       query: literal('box'),
       selection: { dir: 'sub', glob: '*.py' },
       mostLines: 0,
       until: 1e15,
-      stop: new Int32Array(1),
+      together: newTogether(),
     };
     expect(share.count(asked, () => undefined).paths).toEqual(['sub/box.py']);
   });
@@ -153,7 +165,9 @@ describe.each([false, true])('a share, its files indexed: %s', (isIndexed) => {
     const late = count(share, query, { until: 0 });
     expect([late.complete, late.paths.length]).toEqual([false, expect.any(Number)]);
     expect(late.paths.length).toBeLessThan(150);
-    const stopped = count(share, query, { stop: Int32Array.of(1) });
+    const together = newTogether();
+    stop(together);
+    const stopped = count(share, query, { together });
     expect(stopped.complete).toBe(false);
     expect(stopped.paths.length).toBeLessThan(150);
   });
