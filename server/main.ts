@@ -8,6 +8,7 @@ import { type CommandLine, type Config, ConfigError, describeOptions, loadConfig
 import { Fault } from './errors.js';
 import type { Backend, McpServer } from './protocol/mcp.js';
 import { startSearchWorkers } from './search/workers.js';
+import type { Caller } from './workers/caller.js';
 import { openRoots, type Root } from './workspace/roots.js';
 
 const assets = path.dirname(fileURLToPath(import.meta.url));
@@ -95,6 +96,11 @@ async function showDoctor(commandLine: CommandLine, directories: readonly string
 async function serve(commandLine: CommandLine, directories: readonly string[]): Promise<void> {
   const roots = rootsOf(directories);
   const config = await loadConfig(commandLine, process.env, roots[0]?.path ?? process.cwd());
+  const searchWorkers = startSearchWorkers(
+    assets,
+    config,
+    roots.map((root) => root.path),
+  );
   const [{ StdioServerTransport }, { serveMcp }, { instructions }] = await Promise.all([
     import('@modelcontextprotocol/sdk/server/stdio.js'),
     import('./protocol/mcp.js'),
@@ -103,16 +109,18 @@ async function serve(commandLine: CommandLine, directories: readonly string[]): 
   const server = await serveMcp(new StdioServerTransport(), {
     version: version(),
     instructions: instructions(config.readOnly, roots.length > 1 ? roots.map(({ name }) => name) : []),
-    backend: () => startBackend(roots, config),
+    backend: () => startBackend(roots, config, searchWorkers),
     callLimitMs: config.timeoutSeconds * 1000,
     log,
   });
   endWithClient(server);
 }
 
-async function startBackend(roots: readonly Root[], config: Config): Promise<Backend> {
-  // They start while this thread loads the rest.
-  const searchWorkers = startSearchWorkers(assets, config);
+async function startBackend(
+  roots: readonly Root[],
+  config: Config,
+  searchWorkers: readonly Caller[],
+): Promise<Backend> {
   const [{ tools }, { createServices }, { cacheDirectory, stateDirectory }] = await Promise.all([
     import('../tools/index.js'),
     import('./start.js'),

@@ -19,7 +19,7 @@ import { Viewer } from './session/viewer.js';
 import type { Caller } from './workers/caller.js';
 import { FileStore } from './workspace/file-store.js';
 import type { Root } from './workspace/roots.js';
-import { lockDirectory } from './workspace/state-dir.js';
+import { lockDirectory, wasUsed } from './workspace/state-dir.js';
 import { Workspace } from './workspace/workspace.js';
 
 /** For what the user should know and no client asked about. */
@@ -83,7 +83,9 @@ export function createServices({ roots, config, assets, state, searchWorkers, in
   const diagnosing = new Diagnoser(workspace, session, checks, linting);
   const editing = new Editor(workspace, committer, { viewer, offers, budget });
   const history = new SessionHistory({ workspace, files, journal, session, viewer, turns });
-  const contents = new ContentSearch(searchWorkers, indexDirectory);
+  const hasIndex = roots.some((root) => wasUsed(indexDirectory(root.path)));
+  if (hasIndex) for (const worker of searchWorkers) worker.warm();
+  const contents = new ContentSearch(searchWorkers, indexDirectory, hasIndex);
   const searching = new Searcher(workspace, viewer, contents);
   const recover = async (): Promise<void> => {
     await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));

@@ -35,6 +35,12 @@ export interface CountOptions {
   readonly onProgress: (files: number) => void;
 }
 
+interface Told {
+  readonly files: Listing;
+  /** Workers that share them. */
+  readonly width: number;
+}
+
 export interface CountedFile {
   /** Relative to the root of the tree. */
   readonly path: string;
@@ -57,25 +63,46 @@ export interface CountResult {
 const never = new AbortController().signal;
 
 export class ContentSearch {
-  /** The listing that the workers have been told, by tree. */
-  private readonly told = new Map<string, Listing>();
+  /** What the workers have been told, by tree. */
+  private readonly told = new Map<string, Told>();
+  /** How many workers share the files. */
+  private width: number;
+  /** Trees that are to be indexed. */
+  private readonly wanted = new Set<string>();
   /** The tree that is no root's. */
   private part: string | undefined;
   /** Shares that are being set, by worker and tree. */
   private readonly setting = new Map<string, Promise<unknown>>();
 
-  /** @param indexDirectory where the index of a root is kept; undefined when it is not */
+  /**
+   * @param indexDirectory where the index of a root is kept; undefined when it is not
+   * @param isWide whether all workers are to be used at once: each has its part of the index on disk
+   */
   constructor(
     private readonly workers: readonly Caller[],
     private readonly indexDirectory: (root: string) => string | undefined,
-  ) {}
+    isWide: boolean,
+  ) {
+    this.width = isWide ? workers.length : 1;
+  }
+
+  /** Tells the workers of a tree, so that the first search need not. */
+  async open(tree: Tree): Promise<void> {
+    const asked = this.changesOf(tree).map((changes, index) => this.ask(index, tree, 'update', { changes }));
+    await Promise.all(asked);
+  }
 
   /** Has a tree indexed, in the background. */
   async index(tree: Tree): Promise<void> {
-    const changes = this.changesOf(tree);
-    await Promise.all(
-      this.workers.map((worker, index) => this.ask(worker, index, tree, 'index', { changes: changes[index] })),
-    );
+    this.wanted.add(idOf(tree));
+    const asked = this.changesOf(tree).map((changes, index) => this.ask(index, tree, 'index', { changes }));
+    await Promise.all(asked);
+  }
+
+  /** From now on all workers share the files. Ends when they are ready. */
+  async widen(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.call('state', { id: '' }, { signal: never })));
+    this.width = this.workers.length;
   }
 
   async count(
@@ -94,14 +121,13 @@ export class ContentSearch {
       together,
       ...(word === undefined ? {} : { word }),
     };
-    const changes = this.changesOf(tree);
-    const done = this.workers.map(() => 0);
-    const searches = this.workers.map((worker, index) => {
+    const done: number[] = [];
+    const searches = this.changesOf(tree).map((changes, index) => {
       const report = (files: unknown): void => {
         done[index] = files as number; // as the worker's count reports it
         onProgress(done.reduce((sum, each) => sum + each, 0));
       };
-      return this.ask(worker, index, tree, 'count', { ...count, changes: changes[index] }, report);
+      return this.ask(index, tree, 'count', { ...count, changes }, report);
     });
     try {
       return merged((await untilAborted(signal, Promise.all(searches))) as Counted[]); // what the worker's handler returns
@@ -113,11 +139,12 @@ export class ContentSearch {
   /** Lines of files, those of each in the place of its wish. */
   async lines(tree: Tree, query: SearchQuery, wanted: readonly Wanted[], signal: AbortSignal): Promise<ShownLines[]> {
     const found: ShownLines[] = wanted.map(() => ({ skipped: 0, hits: [] }));
-    const asked = this.workers.map(async (worker, index) => {
-      const own = [...wanted.entries()].filter(([, { path }]) => this.ownerOf(path) === index);
+    const width = this.widthOf(tree);
+    const asked = this.workers.slice(0, width).map(async (_, index) => {
+      const own = [...wanted.entries()].filter(([, { path }]) => ownerOf(path, width) === index);
       if (own.length === 0) return;
       const call = { query, wanted: own.map(([, wish]) => wish) };
-      const lines = (await this.ask(worker, index, tree, 'lines', call)) as ShownLines[]; // as above
+      const lines = (await this.ask(index, tree, 'lines', call)) as ShownLines[]; // as above
       for (const [at, [place]] of own.entries()) found[place] = lines[at] ?? { skipped: 0, hits: [] };
     });
     await untilAborted(signal, Promise.all(asked));
@@ -133,7 +160,8 @@ export class ContentSearch {
 
   /** What each worker has of a tree. */
   async state(tree: Tree): Promise<ShareState[]> {
-    const states = this.workers.map((worker, index) => this.ask(worker, index, tree, 'state', {}));
+    const width = this.widthOf(tree);
+    const states = this.workers.slice(0, width).map((_, index) => this.ask(index, tree, 'state', {}));
     return (await Promise.all(states)) as ShareState[]; // as above
   }
 
@@ -143,13 +171,14 @@ export class ContentSearch {
 
   /** Calls a worker that may have to be given its share first: at the beginning, or when it is a new one in the place of one that ended. */
   private async ask(
-    worker: Caller,
     index: number,
     tree: Tree,
     method: string,
     argument: object,
     onProgress?: CallOptions['onProgress'],
   ): Promise<unknown> {
+    const worker = this.workers[index];
+    if (worker === undefined) throw new RangeError(`no worker ${index}`);
     const id = idOf(tree);
     const options = { signal: never, ...(onProgress === undefined ? {} : { onProgress }) };
     const answer = await worker.call(method, { ...argument, id }, options);
@@ -163,9 +192,11 @@ export class ContentSearch {
   private setShare(worker: Caller, index: number, tree: Tree): Promise<unknown> {
     const id = idOf(tree);
     const key = `${index} ${id}`;
-    const files = (this.told.get(id) ?? tree.files).filter((file) => this.ownerOf(file) === index);
+    const all = this.told.get(id)?.files ?? tree.files;
+    const files = all.filter((file) => ownerOf(file, this.widthOf(tree)) === index);
     const directory = tree.part === undefined ? this.indexDirectory(tree.root) : undefined;
-    const share = { id, root: tree.root, files, directory, indexes: tree.part === undefined };
+    const indexes = tree.part === undefined;
+    const share = { id, root: tree.root, files, directory, indexes, isWanted: this.wanted.has(id) };
     const setting = this.setting.get(key) ?? worker.call('setShare', share, { signal: never });
     this.setting.set(key, setting);
     return setting.finally(() => this.setting.delete(key));
@@ -174,22 +205,32 @@ export class ContentSearch {
   /** What each worker must be told before it answers. Nothing may be awaited between this and the calls that tell it. */
   private changesOf(tree: Tree): Changes[] {
     const before = this.told.get(idOf(tree));
+    const { width } = this;
     if (tree.part !== undefined) this.dropPartsBut(idOf(tree));
-    this.told.set(idOf(tree), tree.files);
+    this.told.set(idOf(tree), { files: tree.files, width });
     const changed = tree.takeChanged();
-    const none = (): Changes[] =>
-      this.workers.map(() => ({ added: [], removed: [], changed: [], sweep: changed === undefined }));
+    const sweep = changed === undefined;
+    const all = Array.from({ length: width }, (_, index) => index);
+    const none = (): Changes[] => all.map(() => ({ added: [], removed: [], changed: [], sweep }));
     if (before === undefined) return none();
-    const { added, removed } = differenceOf(before, tree.files);
-    if (added.length + removed.length + (changed?.size ?? 0) === 0) return none();
+    const { added, removed } = differenceOf(before.files, tree.files);
+    // Of a worker that joins, nothing is known: it is given its share when it says so.
+    const moved = before.width === width ? [] : before.files;
+    if (added.length + removed.length + moved.length + (changed?.size ?? 0) === 0) return none();
     const own = (files: Iterable<string>, index: number): string[] =>
-      [...files].filter((file) => this.ownerOf(file) === index);
-    return this.workers.map((_, index) => ({
+      [...files].filter((file) => ownerOf(file, width) === index);
+    const lost = (index: number): string[] =>
+      moved.filter((file) => ownerOf(file, before.width) === index && ownerOf(file, width) !== index);
+    return all.map((index) => ({
       added: own(added, index),
-      removed: own(removed, index),
+      removed: [...removed.filter((file) => ownerOf(file, before.width) === index), ...lost(index)],
       changed: own(changed ?? [], index),
-      sweep: changed === undefined,
+      sweep,
     }));
+  }
+
+  private widthOf(tree: Tree): number {
+    return this.told.get(idOf(tree))?.width ?? this.width;
   }
 
   /** Only one tree is kept beside those of the roots. */
@@ -202,12 +243,10 @@ export class ContentSearch {
     }
     this.part = kept;
   }
-
-  /** A file stays with the same worker whatever else is in the listing. */
-  private ownerOf(file: string): number {
-    return hash(file) % this.workers.length;
-  }
 }
+
+/** The worker that has a file: always the same one of so many, whatever else is in the listing. */
+const ownerOf = (file: string, width: number): number => hash(file) % width;
 
 const idOf = ({ root, part }: Tree): string => (part === undefined ? root : `${root}\0${part}`);
 

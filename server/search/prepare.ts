@@ -9,6 +9,11 @@ type Log = (message: string) => void;
 
 /** Milliseconds; clients often ask as soon as they are connected, and then the answer comes first. */
 const WATCH_AFTER_MS = 250;
+/** Until then the first worker has what it has read ahead. */
+const WIDEN_AFTER_MS = 1000;
+
+/** One worker searches them as quickly as several. */
+const FEW_FILES = 500;
 
 const POLL_MS = 250;
 
@@ -20,13 +25,22 @@ const never = new AbortController().signal;
 export async function prepareSearch(workspace: Workspace, contents: ContentSearch, log: Log): Promise<void> {
   try {
     const { scopes } = await workspace.scopes(undefined, never);
-    const indexed = Promise.all(scopes.map((scope) => prepareScope(scope, contents, log)));
+    const indexed = indexScopes(scopes, contents, log);
     await wait(WATCH_AFTER_MS, undefined, { ref: false });
     workspace.watch();
     await indexed;
   } catch (error) {
     log(`the files could not be indexed: ${error instanceof Error ? error.message : error}`);
   }
+}
+
+async function indexScopes(scopes: readonly Scope[], contents: ContentSearch, log: Log): Promise<void> {
+  if (scopes.some(({ files }) => files.length > FEW_FILES)) {
+    await Promise.all(scopes.map((scope) => contents.open(treeOf(scope))));
+    await wait(WIDEN_AFTER_MS, undefined, { ref: false });
+    await contents.widen();
+  }
+  await Promise.all(scopes.map((scope) => prepareScope(scope, contents, log)));
 }
 
 async function prepareScope(scope: Scope, contents: ContentSearch, log: Log): Promise<void> {

@@ -1,8 +1,10 @@
 // Worker thread of the content search: holds a share of the files of each root, and searches it.
 import { workerData } from 'node:worker_threads';
 import { serve } from '../workers/serve.js';
+import { cacheDirectory, wasUsed } from '../workspace/state-dir.js';
 import { searchText } from './file-search.js';
 import { Budget } from './index/budget.js';
+import { EarlyShare } from './index/early-share.js';
 import { SegmentStore } from './index/segment-store.js';
 import { type Changes, type Count, type Counted, Share, type ShareState } from './index/share.js';
 import type { SearchQuery } from './query.js';
@@ -27,27 +29,48 @@ interface ShareFiles {
   readonly directory: string | undefined;
   /** Whether they are worth an index, because they will be searched again and again. */
   readonly indexes: boolean;
+  /** Whether that was asked for already. */
+  readonly isWanted: boolean;
 }
 
 const { cacheBytes, diskBytes, name }: WorkerData = workerData;
 const budget = new Budget(cacheBytes);
 const shares = new Map<string, Share>();
+/** Of roots that nobody has asked about yet. */
+const early = new Map<string, EarlyShare>();
+
+function openShare(root: string, files: readonly string[], directory: string | undefined, indexes: boolean): Share {
+  const store = new SegmentStore(directory, name, diskBytes);
+  return new Share({ root, files, budget, store, indexes });
+}
 
 /** Answers are undefined when this worker has no such share: it is a new one in the place of one that ended. */
 serve({
-  setShare({ id, root, files, directory, indexes }: ShareFiles): void {
-    const store = new SegmentStore(directory, name, diskBytes);
-    shares.set(id, new Share({ root, files, budget, store, indexes }));
+  readAhead({ root, cacheDir }: { root: string; cacheDir: string }): void {
+    const directory = cacheDirectory(cacheDir, root, process.env);
+    if (wasUsed(directory)) return; // what is in the index need not be read
+    early.set(root, new EarlyShare(root, openShare(root, [], directory, true)));
+  },
+  setShare({ id, root, files, directory, indexes, isWanted }: ShareFiles): void {
+    const share = early.get(id)?.take(files) ?? openShare(root, files, directory, indexes);
+    early.delete(id);
+    shares.set(id, share);
+    if (isWanted) share.index();
   },
   dropShare({ id }: { id: string }): void {
     shares.get(id)?.close();
     shares.delete(id);
   },
+  update({ id, changes }: { id: string; changes: Changes }): true | undefined {
+    const share = shares.get(id);
+    share?.update(changes);
+    return share && true;
+  },
   /** Brings a share up to date and has it indexed. */
   index({ id, changes }: { id: string; changes: Changes }): true | undefined {
     const share = shares.get(id);
     share?.update(changes);
-    share?.wake();
+    share?.index();
     return share && true;
   },
   count({ id, changes, ...count }: Count & { id: string; changes: Changes }, report): Counted | undefined {

@@ -14,23 +14,34 @@ export interface SearchLimits {
   readonly cacheMb: number;
   /** Megabytes on disk for the index of one root. */
   readonly indexMb: number;
+  /** The user's choice of a directory for indexes; empty for the default. */
+  readonly cacheDir: string;
 }
 
 /**
- * Starts them, which takes them some tens of milliseconds. They never end for want of work: their index would be lost.
+ * The first of them is started, which takes it some tens of milliseconds, and reads ahead; the others start with their first
+ * call. They never end for want of work: their index would be lost.
  * @param assets directory with the worker script
+ * @param roots absolute paths
  */
-export function startSearchWorkers(assets: string, { cacheMb, indexMb }: SearchLimits): readonly Caller[] {
+export function startSearchWorkers(
+  assets: string,
+  { cacheMb, indexMb, cacheDir }: SearchLimits,
+  roots: readonly string[],
+): readonly Caller[] {
   const count = Math.min(MOST_WORKERS, Math.max(1, availableParallelism()));
   const script = new URL('search-worker.js', `file://${assets}/`);
-  return Array.from({ length: count }, (_, index) => {
+  const workers = Array.from({ length: count }, (_, index) => {
     const workerData: WorkerData = {
       cacheBytes: (cacheMb * MEGABYTE) / count,
       diskBytes: (indexMb * MEGABYTE) / count,
       name: `${index + 1}of${count}`,
     };
-    const worker = new Caller(inThread(script, workerData), Number.POSITIVE_INFINITY);
-    worker.warm();
-    return worker;
+    return new Caller(inThread(script, workerData), Number.POSITIVE_INFINITY);
   });
+  for (const root of roots) {
+    const ahead = workers[0]?.call('readAhead', { root, cacheDir }, { signal: new AbortController().signal });
+    ahead?.catch(() => undefined); // then they are read when they are asked for
+  }
+  return workers;
 }

@@ -14,7 +14,7 @@ const OUTPUT_LIMIT = 512 * 1024 * 1024;
 const LIST = ['-c', 'core.quotepath=off', 'ls-files', '-z'];
 const TRACKED = [...LIST, '-t', '-s'];
 const OTHERS = [...LIST, '-t', '--others', '--exclude-standard'];
-const DELETED = [...LIST, '--deleted'];
+const EVERYTHING = [...LIST, '-t', '-s', '--cached', '--others', '--deleted', '--exclude-standard'];
 
 /** Characters of output that are taken apart in one go. */
 const PIECE = 1 << 18;
@@ -25,6 +25,8 @@ export interface GitNames {
   readonly tracked: readonly string[];
   /** Of the tracked ones, those that a sparse checkout leaves out. */
   readonly skipped: readonly string[];
+  /** Of the tracked ones, those that are not there; only where they were asked for. */
+  readonly deleted: readonly string[];
   /** Directories that stand for another repository in the index: what is in them is not listed. */
   readonly submodules: readonly string[];
   /** Untracked and not ignored. */
@@ -33,26 +35,17 @@ export interface GitNames {
   readonly nested: readonly string[];
 }
 
-/** What git says of a work tree, as bytes: the same bytes mean the same files. */
-export interface GitAnswer {
-  readonly names: Buffer;
-  /** Tracked files that are not there. */
-  readonly deleted: Buffer;
-}
-
-/** undefined outside a work tree or without git. @throws the signal's reason */
-export async function gitAnswer(directory: string, signal: AbortSignal): Promise<GitAnswer | undefined> {
-  const asked = [gitOutput(directory, ANY, signal), gitOutput(directory, DELETED, signal)];
-  const [names, deleted] = await Promise.all(asked);
-  return names === undefined || deleted === undefined ? undefined : { names, deleted };
-}
-
-const ANY = [...TRACKED, '--cached', '--others', '--exclude-standard'];
+/**
+ * What git says of a work tree, as bytes: the same bytes mean the same files. undefined outside a work tree or without git.
+ * @throws the signal's reason
+ */
+export const gitAnswer = (directory: string, signal: AbortSignal): Promise<Buffer | undefined> =>
+  gitOutput(directory, EVERYTHING, signal);
 
 /** The files of an answer that exist, those of nested repositories included. Not in order. */
-export async function gitFiles(directory: string, answer: GitAnswer, signal: AbortSignal): Promise<string[]> {
-  const { tracked, others, nested, skipped } = await parseNames(answer.names);
-  const absent = new Set(answer.deleted.toString('utf8').split('\0'));
+export async function gitFiles(directory: string, answer: Buffer, signal: AbortSignal): Promise<string[]> {
+  const { tracked, others, nested, skipped, deleted } = await parseNames(answer);
+  const absent = new Set(deleted);
   for (const name of skipped) if (!exists(path.join(directory, name))) absent.add(name);
   const files = [...others, ...tracked].filter((name) => !absent.has(name));
   for (const home of nested) {
@@ -64,7 +57,7 @@ export async function gitFiles(directory: string, answer: GitAnswer, signal: Abo
   return files;
 }
 
-export const hasNestedRepositories = ({ names }: GitAnswer): boolean => names.includes('/\0');
+export const hasNestedRepositories = (answer: Buffer): boolean => answer.includes('/\0');
 
 /** The index of a repository; undefined outside a work tree or without git. */
 export async function gitTracked(directory: string, signal: AbortSignal): Promise<GitNames | undefined> {
@@ -95,17 +88,27 @@ export async function gitOutput(
   }
 }
 
-/** Lines such as `? name` for untracked files and `H 100644 <id> <stage>\tname` for tracked ones, each ended by NUL. */
+/**
+ * Lines such as `? name` for untracked files, `H 100644 <id> <stage>\tname` for tracked ones and the same with R for deleted
+ * ones, each ended by NUL.
+ */
 async function parseNames(output: Buffer): Promise<GitNames> {
   const pace = new Pace();
   const tracked: string[] = [];
-  const names = { skipped: [] as string[], submodules: [] as string[], others: [] as string[], nested: [] as string[] };
+  const names = {
+    skipped: [] as string[],
+    deleted: [] as string[],
+    submodules: [] as string[],
+    others: [] as string[],
+    nested: [] as string[],
+  };
   for (let from = 0; from < output.length; ) {
     const to = output.indexOf(0, from + PIECE) + 1 || output.length;
     for (const line of output.toString('utf8', from, to).split('\0')) {
       const name = line.slice(line.startsWith('? ') ? 2 : line.indexOf('\t') + 1);
       if (line === '') continue;
       if (line.startsWith('? ')) name.endsWith('/') ? names.nested.push(name.slice(0, -1)) : names.others.push(name);
+      else if (line.startsWith('R ')) names.deleted.push(name);
       else if (line.startsWith(' 160000', 1)) names.submodules.push(name);
       // A file under conflict stands there once a stage.
       else if (name !== tracked.at(-1)) tracked.push(name);

@@ -1,6 +1,6 @@
 // Which files a root has: git's answer in a work tree, a walk with ignore rules elsewhere, .aciignore on top.
 import path from 'node:path';
-import { type GitAnswer, gitAnswer, gitFiles, hasNestedRepositories } from './git-listing.js';
+import { gitAnswer, gitFiles, hasNestedRepositories } from './git-listing.js';
 import { FolderRules, readRules } from './ignore-rules.js';
 import type { Root } from './roots.js';
 import { type Walk, walk } from './walk.js';
@@ -10,7 +10,7 @@ export type Listing = readonly string[];
 
 /** What a listing was made from; the same source means the same listing. */
 type Source =
-  | { readonly kind: 'git'; readonly answer: GitAnswer; readonly ownRules: string }
+  | { readonly kind: 'git'; readonly answer: Buffer; readonly ownRules: string }
   | { readonly kind: 'walk'; readonly walk: Walk };
 
 export class Lister {
@@ -32,12 +32,12 @@ export class Lister {
     return answer === undefined ? this.listWalked(signal) : this.listGit(answer, signal);
   }
 
-  private async listGit(answer: GitAnswer, signal: AbortSignal): Promise<Listing> {
+  private async listGit(answer: Buffer, signal: AbortSignal): Promise<Listing> {
     const own = await readRules(path.join(this.root.path, '.aciignore'));
     const ownRules = own?.source ?? '';
     const { known } = this;
     const isSame =
-      known?.source.kind === 'git' && known.source.ownRules === ownRules && sameAnswer(known.source.answer, answer);
+      known?.source.kind === 'git' && known.source.ownRules === ownRules && known.source.answer.equals(answer);
     if (isSame) return known.listing;
     const files = await gitFiles(this.root.path, answer, signal);
     const listing = (own === undefined ? files : files.filter((file) => !own.matcher.ignores(file))).sort();
@@ -58,9 +58,6 @@ export class Lister {
     return listing;
   }
 }
-
-const sameAnswer = (left: GitAnswer, right: GitAnswer): boolean =>
-  left.names.equals(right.names) && left.deleted.equals(right.deleted);
 
 /** Every file below a directory of a root, whatever the ignore rules say; never what is in .git. Relative to the root. */
 export async function listBelow(root: Root, dir: string, signal: AbortSignal): Promise<Listing> {

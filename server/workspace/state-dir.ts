@@ -1,6 +1,6 @@
 // Where this server keeps what outlives it, outside of the work tree.
 import { createHash } from 'node:crypto';
-import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import type { Root } from './roots.js';
@@ -37,6 +37,9 @@ export function cacheDirectory(home: string, root: string, environment: NodeJS.P
   const chosen = home === '' ? defaultCacheHome(environment) : home;
   return isWritable(chosen) ? path.join(chosen, `${safeName(path.basename(root))}-${shortHash(root)}`) : undefined;
 }
+
+/** Whether a server has kept something there. */
+export const wasUsed = (directory: string | undefined): boolean => directory !== undefined && existsSync(directory);
 
 const safeName = (name: string): string => name.replace(/[^\w.-]/g, '_').slice(0, 40);
 

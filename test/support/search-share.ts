@@ -36,7 +36,7 @@ export function openShare(root: string, { directory, budget = new Budget(1e9), d
 
 /** Resolves when a share has indexed what is worth it. */
 export async function indexed(share: Share): Promise<void> {
-  share.wake();
+  share.index();
   while (!share.state.idle) await new Promise(setImmediate);
 }
 

@@ -91,10 +91,9 @@ export class Documents {
     for (const [path, { segment, document }] of this.indexed) {
       if (!segment.isSettled(document) || !this.isCurrent(path, { segment, document })) this.change(path);
     }
+    // A search looks at the stamps of loose files anyway.
     for (const [path, { read }] of this.loose) {
-      const found = read?.document;
-      if (read === undefined || (found?.settled && isUnchanged(this.absolute(path), found.stamp))) continue;
-      this.change(path);
+      if (read !== undefined && read.document?.settled !== true) this.change(path);
     }
   }
 
@@ -219,6 +218,18 @@ export class Documents {
     // Kept from the second time on: most files are read once, and then indexed.
     now.read = keeps && read !== undefined ? this.keep(document) : { document: withoutText(document), text: 'dropped' };
     return document;
+  }
+
+  /** Keeps the text of a file that was not looked at yet. False when there is no room left. */
+  readAhead(path: string): boolean {
+    const loose = this.loose.get(path);
+    if (loose === undefined || loose.read !== undefined) return true;
+    const document = readDocument(this.absolute(path));
+    // Of one that was written just now, no look could tell whether it is written once more.
+    if (document === undefined || !document.settled || document.text.length > LARGEST_KEPT) return true;
+    if (!this.budget.fits(document.text.length)) return false;
+    loose.read = this.keep(document);
+    return true;
   }
 
   /** A text that is kept elsewhere for as long as the file is loose. */

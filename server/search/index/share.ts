@@ -81,6 +81,7 @@ export class Share {
   private readonly indexer: Indexer | undefined;
   private readonly budget: Budget;
   private readonly store: SegmentStore;
+  private isWanted = false;
 
   constructor({ root, files, budget, store, indexes }: ShareOptions) {
     this.budget = budget;
@@ -110,7 +111,7 @@ export class Share {
       if (file !== undefined) room = Math.max(0, mostLines - addLines(together, file.lines));
       if (!clock.goesOn()) break;
     }
-    this.wake();
+    if (this.isWanted) this.indexer?.wake();
     // Lines that others found meanwhile count too: with them there may be too many to be shown.
     const showsAll = addLines(together, 0) <= mostLines;
     const files = this.proved(found, showsAll, (path, pieces) => look(path, pieces, mostLines));
@@ -176,9 +177,22 @@ export class Share {
     for (const path of this.documents.paths()) this.documents.remove(path);
   }
 
-  /** Starts indexing in the background when there is enough to index. */
-  wake(): void {
+  /** Has the files indexed in the background, now and whenever enough of them have changed. */
+  index(): void {
+    this.isWanted = true;
     this.indexer?.wake();
+  }
+
+  /** Those that it had and still has are kept as they are. */
+  setFiles(files: readonly string[]): void {
+    const wanted = new Set(files);
+    for (const path of this.documents.paths()) if (!wanted.has(path)) this.documents.remove(path);
+    for (const path of files) this.documents.add(path);
+  }
+
+  /** Reads a file into memory. False when there is no room left. */
+  readAhead(path: string): boolean {
+    return this.documents.readAhead(path);
   }
 
   /** Takes up what an earlier server left on disk. Files are loose where that does not hold any more, or another segment is newer. */

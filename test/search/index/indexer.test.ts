@@ -81,7 +81,7 @@ test('a segment of which most is gone is given up', async () => {
 test('files that change and go while they are indexed are told right', async () => {
   const root = makeTree(FEWEST * 8);
   const share = openShare(root, { directory: temporaryTree() });
-  share.wake();
+  share.index();
   for (let index = 0; !share.state.idle; index = (index + 7) % (FEWEST * 8)) {
     const name = `a${index}.txt`;
     writeFileSync(path.join(root, name), `changed ${index}x\n`);

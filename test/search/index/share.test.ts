@@ -32,6 +32,7 @@ describe('a share that changes', () => {
 
   test('finds the same before, while and after its files are indexed', async () => {
     expect(found(share, 'needle')).toEqual(NEEDLES);
+    share.index();
     while (!share.state.idle) {
       expect(found(share, 'needle')).toEqual(NEEDLES);
       await new Promise(setImmediate);
