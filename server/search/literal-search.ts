@@ -1,5 +1,6 @@
 // Finds the lines of a text that hold another text as it is written.
 import { endOfLine, endOfText, type LineSearch } from './lines-of-bytes.js';
+import { RARITY } from './rarity.js';
 import { isWordCharacter } from './word-characters.js';
 
 /** Its offsets are where the first match of a line starts. */
@@ -19,12 +20,6 @@ export function literalSearch(needle: string, word: boolean): LineSearch {
 
 /** The next offset, at or behind `from`, at which a text stands; -1 when there is none. */
 type Find = (text: Buffer, from: number) => number;
-
-/** Bytes by how often they occur in code, the most frequent first; counted in five repositories of different languages. */
-const FREQUENT = ' etrsaoinl\ncdpum\t,.f)(hg"=_yb:xv/-*w1\'0{}S2Ak;ETRC>I[]P3N`DML4FO56Bq+8z#79\\jU<VHG&WQ!K$|%YZXJ';
-
-/** Larger for rarer ones. */
-const RARITY = Uint8Array.from({ length: 256 }, (_, byte) => (FREQUENT.indexOf(String.fromCharCode(byte)) + 256) % 256);
 
 /** Fewer bytes than that occur too often for what stands before them to be looked at each time. */
 const SHORTEST_TAIL = 3;

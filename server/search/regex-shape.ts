@@ -1,5 +1,6 @@
 // What a regular expression is made of, as far as it decides how it can be run.
 import { type AST, visitRegExpAST } from '@eslint-community/regexpp';
+import { rarityOf } from './rarity.js';
 
 export interface RegexShape {
   /** Parts, each as often as it is to be repeated. */
@@ -31,24 +32,24 @@ export function shapeOf(pattern: AST.Pattern): RegexShape {
 export function plainText({ alternatives }: AST.Pattern): string | undefined {
   const [only, ...others] = alternatives;
   if (only === undefined || others.length > 0) return undefined;
-  const { text, isAll } = longestText(only);
+  const { text, isAll } = rarestText(only);
   return isAll ? text : undefined;
 }
 
-/** The longest text that stands in every match, judged by the outermost sequence only; empty when none is known. */
+/** The rarest text that stands in every match, judged by the outermost sequence only; empty when none is known. */
 export function requiredText({ alternatives }: AST.Pattern): string {
   const [only, ...others] = alternatives;
-  return only === undefined || others.length > 0 ? '' : longestText(only).text;
+  return only === undefined || others.length > 0 ? '' : rarestText(only).text;
 }
 
-function longestText({ elements }: AST.Alternative): { text: string; isAll: boolean } {
-  let best = '';
-  let run = '';
+function rarestText({ elements }: AST.Alternative): { text: string; isAll: boolean } {
+  const runs = [''];
   for (const element of elements) {
-    run = element.type === 'Character' ? run + String.fromCodePoint(element.value) : '';
-    if (run.length > best.length) best = run;
+    if (element.type === 'Character') runs.push(runs.pop() + String.fromCodePoint(element.value));
+    else runs.push('');
   }
-  return { text: best, isAll: elements.every(({ type }) => type === 'Character') };
+  const text = runs.reduce((best, run) => (rarityOf(run) > rarityOf(best) ? run : best));
+  return { text, isAll: elements.every(({ type }) => type === 'Character') };
 }
 
 const sizeOf = (alternatives: readonly AST.Alternative[]): number =>
