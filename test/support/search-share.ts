@@ -26,12 +26,14 @@ export interface ShareOptions {
   readonly budget?: Budget;
   /** Bytes. */
   readonly disk?: number;
+  /** All that the directory has now when absent. */
+  readonly files?: readonly string[];
 }
 
-/** A share of all files that a directory has now. */
-export function openShare(root: string, { directory, budget = new Budget(1e9), disk = 1e9 }: ShareOptions = {}): Share {
+export function openShare(root: string, options: ShareOptions = {}): Share {
+  const { directory, budget = new Budget(1e9), disk = 1e9, files = filesIn(root) } = options;
   const store = new SegmentStore(directory, '1of1', disk);
-  return new Share({ root, files: filesIn(root), budget, store, indexes: true });
+  return new Share({ root, files, budget, store, indexes: true });
 }
 
 /** Resolves when a share has indexed what is worth it. */

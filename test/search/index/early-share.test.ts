@@ -1,0 +1,60 @@
+// Files that are read before anybody has asked about them: they answer the first search, as long as they are what they were.
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Budget } from '../../../server/search/index/budget.js';
+import { EarlyShare } from '../../../server/search/index/early-share.js';
+import { filesIn, found, openShare } from '../../support/search-share.js';
+import { temporaryRepository, temporaryTree } from '../../support/server.js';
+
+const FILES = { 'a.ts': 'one needle\n', 'b.ts': 'two\n', 'sub/c.ts': 'needle three\n' };
+const BYTES = Object.values(FILES).join('').length;
+
+let root: string;
+let budget: Budget;
+beforeEach(() => {
+  // Files that were written just now are not read ahead.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
+  root = temporaryRepository(FILES);
+  execFileSync('git', ['-C', root, 'add', '-A']);
+  budget = new Budget(1000);
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** One that has read all there is. */
+async function readEarly(): Promise<EarlyShare> {
+  const early = new EarlyShare(root, openShare(root, { budget, files: [] }));
+  await vi.waitFor(() => expect(budget.used).toBe(BYTES));
+  return early;
+}
+
+test('what was read ahead answers, and takes its memory once', async () => {
+  const share = (await readEarly()).take(Object.keys(FILES));
+  expect(found(share, 'needle')).toEqual({ 'a.ts': 1, 'sub/c.ts': 1 });
+  expect(budget.used).toBe(BYTES);
+});
+
+test('a file that changed since is read anew, one that is no more is forgotten, a new one is found', async () => {
+  const early = await readEarly();
+  writeFileSync(path.join(root, 'a.ts'), 'one nettle\n');
+  writeFileSync(path.join(root, 'new.ts'), 'new needle\n');
+  rmSync(path.join(root, 'b.ts'));
+  const share = early.take(['a.ts', 'new.ts', 'sub/c.ts']);
+  expect(found(share, 'needle')).toEqual({ 'new.ts': 1, 'sub/c.ts': 1 });
+  expect(found(share, 'nettle')).toEqual({ 'a.ts': 1 });
+  expect(share.state.files).toBe(3);
+});
+
+test('a share that is taken before anything was read knows all its files', () => {
+  const early = new EarlyShare(root, openShare(root, { budget, files: [] }));
+  expect(found(early.take(Object.keys(FILES)), 'needle')).toEqual({ 'a.ts': 1, 'sub/c.ts': 1 });
+});
+
+test('a folder without git is not read ahead', () => {
+  const plain = temporaryTree(FILES);
+  const early = new EarlyShare(plain, openShare(plain, { budget, files: [] }));
+  expect(found(early.take(filesIn(plain)), 'needle')).toEqual({ 'a.ts': 1, 'sub/c.ts': 1 });
+});
