@@ -4,7 +4,7 @@ import { Stage } from './kill.js';
 import { SCENARIOS } from './scenarios.js';
 
 /** Steps between two that are tried, apart from the first ones, by scenario. */
-const STRIDE = 23;
+const STRIDE = 47;
 
 test.each(SCENARIOS.filter(({ name }) => /patch of 3|undo of 3/.test(name)))(
   'killed in the middle of: $name',

@@ -84,6 +84,6 @@ test('git applies any change of lines', async () => {
       fc.pre(old !== fresh);
       expectApplied([{ path: 'a.txt', before: side(old), after: side(fresh) }]);
     }),
-    { numRuns: 15 },
+    { numRuns: 6 },
   );
 });

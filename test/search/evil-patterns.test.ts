@@ -77,15 +77,17 @@ describe.each([false, true])('a scan ends soon with ignore_case: %s', (ignoreCas
     }
     expect(found).toBe(lines);
   });
+});
 
-  test.each(HARD)('for %s', (query) => {
+test.each(HARD)('a scan ends soon for %s', (query) => {
+  for (const ignoreCase of FULL ? [false, true] : [false]) {
     const matcher = matcherOf(query, ignoreCase);
-    for (const text of FULL ? [...TEXTS, noise()] : [...TEXTS.slice(0, 1), noise()]) {
+    for (const text of FULL ? [...TEXTS, noise()] : [noise()]) {
       const from = performance.now();
       matcher.scan(text);
       expect(performance.now() - from).toBeLessThan(LONGEST_SCAN_MS);
     }
-  });
+  }
 });
 
 /** Without any pattern in it. */

@@ -58,8 +58,8 @@ function check(query: fc.Arbitrary<{ query: string; regex: boolean }>, text: typ
     const options = { ...asked, ignoreCase: flags === 'iu', word };
     for (const text of tried) found += expectAgreement(options, text);
   });
-  fc.assert(property, { seed: SEED, numRuns: FULL ? numRuns * 100 : Math.ceil(numRuns * 0.3) });
-  expect(found).toBeGreaterThan(FULL ? 2000 : 50);
+  fc.assert(property, { seed: SEED, numRuns: FULL ? numRuns * 100 : Math.ceil(numRuns * 0.15) });
+  expect(found).toBeGreaterThan(FULL ? 2000 : 20);
 }
 
 describe('a matcher finds what is found line by line', () => {
@@ -115,7 +115,7 @@ test('a matcher passes over text without missing what begins in it', () => {
       const found = expectAgreement({ query: text.toUpperCase(), regex: false, ignoreCase: true, word }, all);
       expect(word || found > 0).toBe(true);
     }),
-    { seed: SEED, numRuns: FULL ? 30_000 : 300 },
+    { seed: SEED, numRuns: FULL ? 30_000 : 100 },
   );
 });
 

@@ -1,7 +1,7 @@
 // What is known of the texts that a part of an expression matches, and how it adds up: how they begin and end, which grams they hold.
 // After Russ Cox, "Regular Expression Matching with a Trigram Index".
 import { ANY, allOf, type GramQuery, someOf } from './gram-formula.js';
-import { gramOf } from './grams.js';
+import { gramOf, gramsWith } from './grams.js';
 import type { Spelling } from './spellings.js';
 
 export interface Shape {
@@ -125,8 +125,14 @@ function seamOf(ends: readonly Spelling[], starts: readonly Spelling[]): GramQue
 }
 
 function gramsOf(choices: readonly Spelling[]): GramQuery {
-  if (choices.length > MOST_CHOICES || choices.some((text) => text.length <= OVERLAP)) return ANY;
-  return someOf(choices.map((text) => ({ kind: 'all', grams: gramsIn(text), of: [] })));
+  if (choices.length > MOST_CHOICES || choices.some((text) => text.length < OVERLAP)) return ANY;
+  return someOf(
+    choices.map((text) =>
+      text.length === OVERLAP
+        ? { kind: 'some', grams: gramsWith(text.charCodeAt(0), text.charCodeAt(1)), of: [] }
+        : { kind: 'all', grams: gramsIn(text), of: [] },
+    ),
+  );
 }
 
 function gramsIn(text: Spelling): number[] {

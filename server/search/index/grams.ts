@@ -38,3 +38,13 @@ export const gramOf = (first: number, second: number, third: number): number =>
 /** The gram that ends with `byte`, after the one that ended a byte before. */
 export const nextGram = (gram: number, byte: number): number =>
   ((gram & LAST_TWO) << CLASS_BITS) | (CLASS_OF_BYTE[byte] ?? RARE);
+
+/**
+ * The grams of which one stands wherever two bytes of a line do: with any byte behind them, which is the line feed where the line
+ * has no other, or with any before.
+ */
+export function gramsWith(first: number, second: number): number[] {
+  const pair = ((CLASS_OF_BYTE[first] ?? RARE) << CLASS_BITS) | (CLASS_OF_BYTE[second] ?? RARE);
+  const classes = Array.from({ length: 1 << CLASS_BITS }, (_, group) => group);
+  return [...new Set(classes.flatMap((group) => [(pair << CLASS_BITS) | group, (group << (2 * CLASS_BITS)) | pair]))];
+}

@@ -135,16 +135,18 @@ function noteGrams(
     const second = text[at++] ?? 0;
     if (second === LINE_FEED) continue;
     let gram = ((classOf[first] ?? 0) << 6) | (classOf[second] ?? 0);
-    while (at < end) {
-      const byte = text[at++] ?? 0;
-      if (byte === LINE_FEED) break;
+    // Only a line of two bytes has a gram with the line feed in it.
+    let byte = at < end ? (text[at++] ?? 0) : LINE_FEED;
+    do {
       gram = ((gram << 6) & 0x3ffc0) | (classOf[byte] ?? 0);
       const last = seenIn[gram] ?? 0;
-      if (last === mark) continue;
-      seenIn[gram] = mark;
-      grams[noted] = gram;
-      gaps[noted++] = mark - 1 - last;
-    }
+      if (last !== mark) {
+        seenIn[gram] = mark;
+        grams[noted] = gram;
+        gaps[noted++] = mark - 1 - last;
+      }
+      byte = at < end ? (text[at++] ?? 0) : LINE_FEED;
+    } while (byte !== LINE_FEED);
   }
   return noted;
 }

@@ -12,7 +12,7 @@ import { type SegmentParts, STAMP_NUMBERS, type StoredSegment } from './segment-
  * tables, the texts. Numbers are little-endian, as on every machine that Node.js runs on but one. A new layout, or a new meaning of grams or of
  * searchable text, takes a new MAGIC.
  */
-const MAGIC = 'aci-seg4';
+const MAGIC = 'aci-seg5';
 
 /** Ends the name of a file that is being written. */
 export const UNFINISHED = '.tmp';

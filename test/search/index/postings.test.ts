@@ -60,7 +60,14 @@ describe('postings', () => {
   test('know no gram across lines', () => {
     const postings = built(['fo\no\nf\noo', '\n\nfoo\n']);
     expect(found(postings, gramsOfLiteral('foo', false), 2)).toEqual([1]);
-    expect(found(postings, all(gram('fo\n')), 2)).toEqual([]);
+    expect(found(postings, all(gram('o\nf')), 2)).toEqual([]);
+  });
+
+  test('know the end of a line of two bytes, and of no other', () => {
+    const postings = built(['fo\nbaz\n', 'az', 'a\n\nz']);
+    expect(found(postings, all(gram('fo\n')), 3)).toEqual([0]);
+    expect(found(postings, all(gram('az\n')), 3)).toEqual([1]);
+    expect(found(postings, all(gram('a\n\n')), 3)).toEqual([]);
   });
 
   test('count blocks from 0', () => {
