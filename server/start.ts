@@ -12,6 +12,7 @@ import { Turns } from './edits/turns.js';
 import { Journal } from './journal/journal.js';
 import { ContentSearch } from './search/content-search.js';
 import { prepareSearch } from './search/prepare.js';
+import { rehearse } from './search/rehearse.js';
 import { Searcher } from './search/searcher.js';
 import type { Services } from './services.js';
 import { Session } from './session/session.js';
@@ -90,12 +91,15 @@ export function createServices({ roots, config, assets, state, searchWorkers, in
   const recover = async (): Promise<void> => {
     await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));
   };
-  const prepare = (): void => void prepareSearch(workspace, contents, log);
+  const prepare = async (): Promise<void> => {
+    await prepareSearch(workspace, contents, log);
+    await rehearse(workspace, searching).catch(() => undefined); // who searches next is told what is wrong
+  };
   const close = (): void => linting.close();
   return {
     workspace,
     recover,
-    prepare,
+    prepare: () => void prepare(),
     close,
     services: { viewing: viewer, editing, history, diagnosing, searching, budget },
   };

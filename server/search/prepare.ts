@@ -12,8 +12,8 @@ const WATCH_AFTER_MS = 250;
 /** Until then the first worker has what it has read ahead. */
 const WIDEN_AFTER_MS = 1000;
 
-/** One worker searches them as quickly as several. */
-const FEW_FILES = 500;
+/** One worker searches so many as quickly as several. */
+export const FEW_FILES = 500;
 
 const POLL_MS = 250;
 
