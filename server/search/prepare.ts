@@ -9,8 +9,9 @@ type Log = (message: string) => void;
 
 /** Milliseconds; clients often ask as soon as they are connected, and then the answer comes first. */
 const WATCH_AFTER_MS = 250;
-/** Until then the first worker has what it has read ahead. */
+/** Until then the first worker has what it has read ahead, unless there are more files than it can have read. */
 const WIDEN_AFTER_MS = 1000;
+const MANY_FILES = 10_000;
 
 /** One worker searches so many as quickly as several. */
 export const FEW_FILES = 500;
@@ -35,11 +36,12 @@ export async function prepareSearch(workspace: Workspace, contents: ContentSearc
 }
 
 async function indexScopes(scopes: readonly Scope[], contents: ContentSearch, log: Log): Promise<void> {
-  if (scopes.some(({ files }) => files.length > FEW_FILES)) {
+  const most = Math.max(0, ...scopes.map(({ files }) => files.length));
+  if (most > FEW_FILES && most <= MANY_FILES) {
     await Promise.all(scopes.map((scope) => contents.open(treeOf(scope))));
     await wait(WIDEN_AFTER_MS, undefined, { ref: false });
-    await contents.widen();
   }
+  if (most > FEW_FILES) await contents.widen();
   await Promise.all(scopes.map((scope) => prepareScope(scope, contents, log)));
 }
 

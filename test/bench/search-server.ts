@@ -10,6 +10,7 @@ import type { BenchQuery } from './queries.js';
 export interface SearchServer {
   /** The text of the reply. @throws Error when it is an error */
   call(tool: string, input: Record<string, unknown>): Promise<string>;
+  listTools(): Promise<unknown>;
   /** What the server logged when its index was complete; undefined when it logs nothing within so many milliseconds. */
   indexed(withinMs: number): Promise<Indexed | undefined>;
   /** Resident memory in MB, now and at most so far; undefined except on Linux. */
@@ -49,6 +50,7 @@ export async function startSearchServer(root: string, directory: string): Promis
       if (isError === true) throw new Error(`${tool} ${JSON.stringify(input).slice(0, 200)}: ${text}`);
       return text;
     },
+    listTools: () => client.listTools(),
     indexed: (withinMs) =>
       new Promise((resolve) => {
         const end = setTimeout(() => resolve(undefined), withinMs);
