@@ -14,6 +14,7 @@ import { ContentSearch } from './search/content-search.js';
 import { prepareSearch } from './search/prepare.js';
 import { rehearse } from './search/rehearse.js';
 import { Searcher } from './search/searcher.js';
+import { readAhead } from './search/workers.js';
 import type { Services } from './services.js';
 import { Session } from './session/session.js';
 import { Viewer } from './session/viewer.js';
@@ -85,7 +86,14 @@ export function createServices({ roots, config, assets, state, searchWorkers, in
   const editing = new Editor(workspace, committer, { viewer, offers, budget });
   const history = new SessionHistory({ workspace, files, journal, session, viewer, turns });
   const hasIndex = roots.some((root) => wasUsed(indexDirectory(root.path)));
-  if (hasIndex) for (const worker of searchWorkers) worker.warm();
+  if (hasIndex) {
+    const others = searchWorkers.slice(1);
+    readAhead(
+      others,
+      roots.map((root) => root.path),
+      config.cacheDir,
+    );
+  }
   const contents = new ContentSearch(searchWorkers, indexDirectory, hasIndex);
   const searching = new Searcher(workspace, viewer, contents);
   const recover = async (): Promise<void> => {

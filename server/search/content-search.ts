@@ -105,6 +105,13 @@ export class ContentSearch {
     this.width = this.workers.length;
   }
 
+  /** Workers give up what they have done ahead for trees that nobody has asked about. */
+  dropEarly(): void {
+    for (const worker of this.workers.slice(0, this.width)) {
+      worker.call('dropEarly', {}, { signal: never }).catch(() => undefined); // a worker that has ended has nothing
+    }
+  }
+
   async count(
     tree: Tree,
     { query, selection, word, mostLines, softLimitMs, signal, onProgress }: CountOptions,

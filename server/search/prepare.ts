@@ -4,17 +4,14 @@ import type { Scope, Workspace } from '../workspace/workspace.js';
 import type { ContentSearch } from './content-search.js';
 import { treeOf } from './dir-search.js';
 import { collectGarbage } from './index/garbage.js';
+import { FEW_FILES, MANY_FILES } from './tree-sizes.js';
 
 type Log = (message: string) => void;
 
 /** Milliseconds; clients often ask as soon as they are connected, and then the answer comes first. */
 const WATCH_AFTER_MS = 250;
-/** Until then the first worker has what it has read ahead, unless there are more files than it can have read. */
+/** Until then the first worker searches alone: it has read ahead, and another one that starts would take its time. */
 const WIDEN_AFTER_MS = 1000;
-const MANY_FILES = 10_000;
-
-/** One worker searches so many as quickly as several. */
-export const FEW_FILES = 500;
 
 const POLL_MS = 250;
 
@@ -37,11 +34,16 @@ export async function prepareSearch(workspace: Workspace, contents: ContentSearc
 
 async function indexScopes(scopes: readonly Scope[], contents: ContentSearch, log: Log): Promise<void> {
   const most = Math.max(0, ...scopes.map(({ files }) => files.length));
-  if (most > FEW_FILES && most <= MANY_FILES) {
-    await Promise.all(scopes.map((scope) => contents.open(treeOf(scope))));
-    await wait(WIDEN_AFTER_MS, undefined, { ref: false });
+  if (most > MANY_FILES) {
+    collectGarbage(); // what listing them took; otherwise it lies between what will be kept
+    await contents.widen();
   }
-  if (most > FEW_FILES) await contents.widen();
+  await Promise.all(scopes.map((scope) => contents.open(treeOf(scope))));
+  contents.dropEarly();
+  if (most > FEW_FILES && most <= MANY_FILES) {
+    await wait(WIDEN_AFTER_MS, undefined, { ref: false });
+    await contents.widen();
+  }
   await Promise.all(scopes.map((scope) => prepareScope(scope, contents, log)));
 }
 

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { Searching } from '../services.js';
 import type { Workspace } from '../workspace/workspace.js';
-import { FEW_FILES } from './prepare.js';
+import { FEW_FILES } from './tree-sizes.js';
 
 const SEARCHES = 120;
 

@@ -39,21 +39,24 @@ const shares = new Map<string, Share>();
 /** Of roots that nobody has asked about yet. */
 const early = new Map<string, EarlyShare>();
 
-function openShare(root: string, files: readonly string[], directory: string | undefined, indexes: boolean): Share {
-  const store = new SegmentStore(directory, name, diskBytes);
-  return new Share({ root, files, budget, store, indexes });
+function newShare(root: string, directory: string | undefined, indexes: boolean): Share {
+  return new Share({ root, budget, store: new SegmentStore(directory, name, diskBytes), indexes });
 }
 
 /** Answers are undefined when this worker has no such share: it is a new one in the place of one that ended. */
 serve({
   readAhead({ root, cacheDir }: { root: string; cacheDir: string }): void {
     const directory = cacheDirectory(cacheDir, root, process.env);
-    if (wasUsed(directory)) return; // what is in the index need not be read
-    early.set(root, new EarlyShare(root, openShare(root, [], directory, true)));
+    early.set(root, new EarlyShare(root, newShare(root, directory, true), wasUsed(directory)));
+  },
+  /** Gives up what was done ahead for roots that nobody has asked about. */
+  dropEarly(): void {
+    for (const share of early.values()) share.drop();
+    early.clear();
   },
   setShare({ id, root, files, directory, indexes, isWanted }: ShareFiles): void {
-    const share = early.get(id)?.take(files) ?? openShare(root, files, directory, indexes);
-    early.delete(id);
+    const share = early.get(id)?.take(files) ?? newShare(root, directory, indexes);
+    if (!early.delete(id)) share.setFiles(files);
     shares.set(id, share);
     if (isWanted) share.index();
   },

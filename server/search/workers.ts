@@ -39,9 +39,16 @@ export function startSearchWorkers(
     };
     return new Caller(inThread(script, workerData), Number.POSITIVE_INFINITY);
   });
-  for (const root of roots) {
-    const ahead = workers[0]?.call('readAhead', { root, cacheDir }, { signal: new AbortController().signal });
-    ahead?.catch(() => undefined); // then they are read when they are asked for
-  }
+  readAhead(workers.slice(0, 1), roots, cacheDir);
   return workers;
+}
+
+/** Has workers read what is needed for the first search of each root, in the background. */
+export function readAhead(workers: readonly Caller[], roots: readonly string[], cacheDir: string): void {
+  for (const worker of workers) {
+    for (const root of roots) {
+      const ahead = worker.call('readAhead', { root, cacheDir }, { signal: new AbortController().signal });
+      ahead.catch(() => undefined); // then it is read when it is asked for
+    }
+  }
 }

@@ -1,14 +1,10 @@
 // Files as git sees them.
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { systemCode } from '../errors.js';
+import { joined } from './large-buffer.js';
 import { Pace } from './pace.js';
-
-const run = promisify(execFile);
-
-const OUTPUT_LIMIT = 512 * 1024 * 1024;
 
 /** What `git ls-files` is asked for; -t and -s tell tracked files, submodules and untracked files apart. */
 const LIST = ['-c', 'core.quotepath=off', 'ls-files', '-z'];
@@ -71,21 +67,29 @@ export async function gitOthers(directory: string, signal: AbortSignal): Promise
   return output && parseNames(output);
 }
 
-/** What a git command prints; undefined when it fails or there is no git. @throws the signal's reason */
-export async function gitOutput(
+/** What a git command prints; undefined when it fails or there is no git. @throws the signal's reason; Error when it is killed */
+export function gitOutput(
   directory: string,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
-  try {
-    const options = { maxBuffer: OUTPUT_LIMIT, signal, encoding: 'buffer' as const, env: gitEnvironment() };
-    return (await run('git', ['-C', directory, ...args], options)).stdout;
-  } catch (error) {
+  return new Promise((resolve, reject) => {
     signal.throwIfAborted();
-    // Exit 128: no work tree, or one that git refuses to trust; ENOENT: no git. Both mean: walk.
-    if (systemCode(error) === 'ENOENT' || isExit(error)) return undefined;
-    throw error;
-  }
+    const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
+    const child = spawn('git', ['-C', directory, ...args], { signal, env: gitEnvironment(), stdio });
+    const output: Buffer[] = [];
+    child.stdout.on('data', (data: Buffer) => output.push(data));
+    child.on('error', (error) => {
+      if (signal.aborted) reject(signal.reason);
+      else if (systemCode(error) === 'ENOENT') resolve(undefined);
+      else reject(error);
+    });
+    child.on('close', (code, killer) => {
+      // Another exit code than 0: no work tree, or one that git refuses to trust. As without git, it is walked then.
+      if (killer !== null) reject(new Error(`git was ended by ${killer}`));
+      else resolve(code === 0 ? joined(output) : undefined);
+    });
+  });
 }
 
 /**
@@ -127,8 +131,6 @@ function exists(file: string): boolean {
     return false;
   }
 }
-
-const isExit = (error: unknown): boolean => error instanceof Error && 'code' in error && typeof error.code === 'number';
 
 /** The environment without variables that would point git at another repository. */
 export function gitEnvironment(): NodeJS.ProcessEnv {

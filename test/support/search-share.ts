@@ -31,9 +31,14 @@ export interface ShareOptions {
 }
 
 export function openShare(root: string, options: ShareOptions = {}): Share {
-  const { directory, budget = new Budget(1e9), disk = 1e9, files = filesIn(root) } = options;
-  const store = new SegmentStore(directory, '1of1', disk);
-  return new Share({ root, files, budget, store, indexes: true });
+  const share = newShare(root, options);
+  share.setFiles(options.files ?? filesIn(root));
+  return share;
+}
+
+/** One of no files yet. */
+export function newShare(root: string, { directory, budget = new Budget(1e9), disk = 1e9 }: ShareOptions = {}): Share {
+  return new Share({ root, budget, store: new SegmentStore(directory, '1of1', disk), indexes: true });
 }
 
 /** Resolves when a share has indexed what is worth it. */

@@ -1,5 +1,6 @@
 // One file as the index knows it: its searchable text, and the stamp that tells whether the file is still the same.
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { largeBuffer } from '../../workspace/large-buffer.js';
 import { OPEN_PROVED } from '../../workspace/roots.js';
 import { searchableText } from '../searchable.js';
 
@@ -33,6 +34,18 @@ const NO_TEXT = Buffer.alloc(0);
 
 /** Reused by each read of a file that fits: fresh memory for each would cost more than reading it. */
 const scratch = Buffer.allocUnsafeSlow(1024 * 1024);
+
+/** The same for larger ones, until memory is wanted for something else. */
+let largeScratch: WeakRef<Buffer> | undefined;
+
+function scratchFor(bytes: number): Buffer {
+  if (bytes <= scratch.length) return scratch;
+  const known = largeScratch?.deref();
+  if (known !== undefined && bytes <= known.length) return known;
+  const made = largeBuffer(bytes);
+  largeScratch = new WeakRef(made);
+  return made;
+}
 
 /** Undefined when it cannot be read or is no regular file: gone, forbidden, or a symbolic link. */
 export function readDocument(path: string): Document | undefined {
@@ -76,7 +89,7 @@ const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): Stamp => ({
 
 /** @param size as the system says; files such as those in /proc say 0 and have more */
 function readAll(descriptor: number, size: number): Buffer | undefined {
-  let into: Buffer = size < scratch.length ? scratch : Buffer.allocUnsafeSlow(size + 1);
+  let into = scratchFor(size + 1);
   let length = 0;
   for (;;) {
     const got = readSync(descriptor, into, length, into.length - length, length);

@@ -49,6 +49,8 @@ export class Documents {
   readonly loose = new Map<string, Loose>();
   readonly segments = new Set<Segment>();
   private readonly slabs = new Slabs();
+  /** Whether there are segments of an earlier server whose files nobody has looked at yet. */
+  private isUnswept = false;
 
   constructor(
     private readonly root: string,
@@ -86,8 +88,19 @@ export class Documents {
     this.loose.set(path, { read: undefined });
   }
 
+  /** Whether `sweepOnce` has something to do. */
+  get needsSweep(): boolean {
+    return this.isUnswept;
+  }
+
+  /** Looks for what has changed since an earlier server built the segments, unless that was done. */
+  sweepOnce(): void {
+    if (this.isUnswept) this.sweep();
+  }
+
   /** Looks at every file for changes that nobody told of. */
   sweep(): void {
+    this.isUnswept = false;
     for (const [path, { segment, document }] of this.indexed) {
       if (!segment.isSettled(document) || !this.isCurrent(path, { segment, document })) this.change(path);
     }
@@ -113,9 +126,10 @@ export class Documents {
 
   /**
    * Takes up segments that were built before, the newest first; returns those that are not worth it: damaged ones, and such
-   * of which most stands in others or is gone.
+   * of which most stands in others or is gone. A sweep has to follow.
    */
   takeUp(segments: readonly Segment[]): Segment[] {
+    this.isUnswept = segments.length > 0;
     for (const segment of segments) {
       this.adopt(segment);
       segment.holdLists(this.budget);

@@ -39,7 +39,7 @@ export class Indexer {
   }
 
   private hasWork(): boolean {
-    return this.isWorthwhile() || [...this.documents.segments].some(isUnproved);
+    return this.documents.needsSweep || this.isWorthwhile() || [...this.documents.segments].some(isUnproved);
   }
 
   private isWorthwhile(): boolean {
@@ -53,6 +53,7 @@ export class Indexer {
 
   private async run(): Promise<void> {
     await this.pace.pause(); // what the caller has to do yet comes first
+    this.documents.sweepOnce();
     await this.prove();
     while (this.isWorthwhile()) {
       await this.pause();
@@ -110,6 +111,8 @@ export class Indexer {
     this.documents.hold(segment, texts);
     built.clear();
     builder.clear();
+    // The lists come to lie among what was needed to make them, and memory between them is not given back to the system.
+    collectGarbage();
   }
 
   /** Lets queries come first. */

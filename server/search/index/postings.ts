@@ -1,4 +1,5 @@
 // Which blocks of a segment hold each gram. A block is some whole lines of a text.
+import { LARGE_BYTES } from '../../workspace/large-buffer.js';
 import type { GramQuery } from './gram-query.js';
 import { CLASS_OF_BYTE, GRAMS } from './grams.js';
 import {
@@ -27,12 +28,6 @@ interface Notes {
   /** For each of them: blocks without it since the last one with it. */
   gaps: Uint16Array;
 }
-
-/**
- * Bytes that glibc takes from the system as they are touched, and gives back when they are freed; what it gives for less it
- * keeps for later (M_MMAP_THRESHOLD in mallopt(3)).
- */
-export const LARGE_BYTES = 40 * 1024 * 1024;
 
 export class PostingsBuilder {
   /** By gram: one more than the last block that holds it. */

@@ -1,7 +1,8 @@
 // Gathers documents into a new segment.
+import { LARGE_BYTES } from '../../workspace/large-buffer.js';
 import { lineFeeds } from '../lines-of-bytes.js';
 import type { Document, Stamp } from './document.js';
-import { LARGE_BYTES, PostingsBuilder } from './postings.js';
+import { PostingsBuilder } from './postings.js';
 import type { SegmentParts } from './segment-parts.js';
 
 /** Bytes of text with which a segment is full: small enough to build while queries are answered, large enough to be few. */

@@ -70,7 +70,6 @@ const PROGRESS_EVERY_MS = 500;
 
 export interface ShareOptions {
   readonly root: string;
-  readonly files: readonly string[];
   readonly budget: Budget;
   readonly store: SegmentStore;
   readonly indexes: boolean;
@@ -82,15 +81,14 @@ export class Share {
   private readonly budget: Budget;
   private readonly store: SegmentStore;
   private isWanted = false;
+  private isLoaded = false;
 
-  constructor({ root, files, budget, store, indexes }: ShareOptions) {
+  /** Of no files yet. */
+  constructor({ root, budget, store, indexes }: ShareOptions) {
     this.budget = budget;
     this.store = store;
     this.documents = new Documents(root, budget);
-    for (const file of files) this.documents.add(file);
-    if (!indexes) return;
-    this.indexer = new Indexer(this.documents, store);
-    this.load();
+    if (indexes) this.indexer = new Indexer(this.documents, store);
   }
 
   update({ added, removed, changed, sweep }: Changes): void {
@@ -101,6 +99,7 @@ export class Share {
   }
 
   count({ query, selection, word, mostLines, until, together }: Count, report: (files: number) => void): Counted {
+    this.documents.sweepOnce();
     const look = createLook(createMatcher(query), word);
     const clock = new Clock(until, together, report);
     const found: FoundFile[] = [];
@@ -173,6 +172,7 @@ export class Share {
 
   /** Gives the memory back. Not to be called while it is being indexed. */
   close(): void {
+    this.store.close();
     for (const segment of this.documents.segments) this.documents.dissolve(segment);
     for (const path of this.documents.paths()) this.documents.remove(path);
   }
@@ -183,11 +183,18 @@ export class Share {
     this.indexer?.wake();
   }
 
-  /** Those that it had and still has are kept as they are. */
+  /** Those that it had and still has are kept as they are. The first time, what an earlier server left on disk is taken up. */
   setFiles(files: readonly string[]): void {
     const wanted = new Set(files);
     for (const path of this.documents.paths()) if (!wanted.has(path)) this.documents.remove(path);
     for (const path of files) this.documents.add(path);
+    if (!this.isLoaded && this.indexer !== undefined) this.load();
+    this.isLoaded = true;
+  }
+
+  /** Reads what an earlier server left on disk, so that it is there when the files are known. */
+  readIndexAhead(): void {
+    this.store.readAhead();
   }
 
   /** Reads a file into memory. False when there is no room left. */
@@ -195,10 +202,9 @@ export class Share {
     return this.documents.readAhead(path);
   }
 
-  /** Takes up what an earlier server left on disk. Files are loose where that does not hold any more, or another segment is newer. */
+  /** Files are loose where what is on disk does not hold any more; that is looked at before the first answer. */
   private load(): void {
     for (const poor of this.documents.takeUp(this.store.load())) this.store.remove(poor);
-    this.documents.sweep();
     if (this.documents.segments.size > 0) collectGarbage();
   }
 }

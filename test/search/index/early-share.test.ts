@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Budget } from '../../../server/search/index/budget.js';
 import { EarlyShare } from '../../../server/search/index/early-share.js';
-import { filesIn, found, openShare } from '../../support/search-share.js';
+import { filesIn, found, indexed, newShare, openShare } from '../../support/search-share.js';
 import { temporaryRepository, temporaryTree } from '../../support/server.js';
 
 const FILES = { 'a.ts': 'one needle\n', 'b.ts': 'two\n', 'sub/c.ts': 'needle three\n' };
@@ -26,7 +26,7 @@ afterEach(() => {
 
 /** One that has read all there is. */
 async function readEarly(): Promise<EarlyShare> {
-  const early = new EarlyShare(root, openShare(root, { budget, files: [] }));
+  const early = new EarlyShare(root, newShare(root, { budget }), false);
   await vi.waitFor(() => expect(budget.used).toBe(BYTES));
   return early;
 }
@@ -49,12 +49,37 @@ test('a file that changed since is read anew, one that is no more is forgotten, 
 });
 
 test('a share that is taken before anything was read knows all its files', () => {
-  const early = new EarlyShare(root, openShare(root, { budget, files: [] }));
+  const early = new EarlyShare(root, newShare(root, { budget }), false);
   expect(found(early.take(Object.keys(FILES)), 'needle')).toEqual({ 'a.ts': 1, 'sub/c.ts': 1 });
 });
 
 test('a folder without git is not read ahead', () => {
   const plain = temporaryTree(FILES);
-  const early = new EarlyShare(plain, openShare(plain, { budget, files: [] }));
+  const early = new EarlyShare(plain, newShare(plain, { budget }), false);
   expect(found(early.take(filesIn(plain)), 'needle')).toEqual({ 'a.ts': 1, 'sub/c.ts': 1 });
+});
+
+test('what is being read when the share is taken is read to its end', async () => {
+  const early = new EarlyShare(root, newShare(root, { budget }), false);
+  early.take(Object.keys(FILES));
+  await vi.waitFor(() => expect(budget.used).toBe(BYTES));
+});
+
+test('one that nobody wants gives its memory back', async () => {
+  (await readEarly()).drop();
+  expect(budget.used).toBe(0);
+});
+
+test('an index on disk is read ahead, and its files are looked at when the share is taken', async () => {
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`f${index}.ts`, `needle ${index}\n`]));
+  const tree = temporaryTree(many);
+  const directory = temporaryTree();
+  await indexed(openShare(tree, { directory }));
+  const early = new EarlyShare(tree, newShare(tree, { directory }), true);
+  writeFileSync(path.join(tree, 'f7.ts'), 'nothing\n');
+  rmSync(path.join(tree, 'f8.ts'));
+  const share = early.take(filesIn(tree));
+  expect(share.state).toMatchObject({ files: 199, indexed: 199 });
+  expect(Object.keys(found(share, 'needle'))).toHaveLength(198);
+  expect(share.state).toMatchObject({ files: 199, indexed: 198 });
 });
