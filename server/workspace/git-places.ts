@@ -1,5 +1,5 @@
 // Files that say what git ignores and tracks, outside of the directories that are watched.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { gitOutput } from './git-listing.js';
@@ -47,39 +47,65 @@ function parentsOf(directory: string): string[] {
   return parent === directory ? [] : [parent, ...parentsOf(parent)];
 }
 
-/** Files outside of the watched directories. They are few and small, so they are read rather than compared by time. */
+/** Milliseconds after which a time stamp tells a content from every later one, whatever the file system's clock ticks in. */
+const SETTLED_MS = 2000;
+
+interface Seen {
+  readonly content: string;
+  /** Undefined when the file had been written just then. */
+  readonly stamp: string | undefined;
+}
+
+/** Files outside of the watched directories. They are few and small. */
 export class OuterFiles {
-  private readonly contents = new Map<string, string>();
+  private readonly seen = new Map<string, Seen>();
 
   /** What is written to them after this shows as a change. */
   add(files: readonly string[]): void {
-    for (const file of files) if (!this.contents.has(file)) this.contents.set(file, contentOf(file));
+    for (const file of files) if (!this.seen.has(file)) this.seen.set(file, look(file));
   }
 
   get changed(): boolean {
-    for (const [file, content] of this.contents) if (contentOf(file) !== content) return true;
+    for (const [file, before] of this.seen) {
+      if (before.stamp !== undefined && before.stamp === stampOf(statsOf(file))) continue;
+      const now = look(file);
+      if (now.content !== before.content) return true;
+      this.seen.set(file, now);
+    }
     return false;
   }
 }
 
-function contentOf(file: string): string {
+function look(file: string): Seen {
+  const stats = statsOf(file);
+  const content = contentOf(file, stats);
+  const settled = stats === undefined || Date.now() - Math.max(stats.mtimeMs, stats.ctimeMs) >= SETTLED_MS;
+  return { content, stamp: settled ? stampOf(stats) : undefined };
+}
+
+function contentOf(file: string, stats: Stats | undefined): string {
+  if (stats === undefined) return 'absent';
+  if (!stats.isFile()) return 'directory';
   try {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    if (stats === undefined) return 'absent';
-    return stats.isFile() ? readFileSync(file, 'utf8') : 'directory';
+    return readFileSync(file, 'utf8');
   } catch {
-    return 'absent';
+    return 'absent'; // it may not be read, or is gone since
   }
+}
+
+function statsOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes with whatever may change the content. What is no file has only one. */
+function stampOf(stats: Stats | undefined): string {
+  if (stats === undefined) return 'absent';
+  return stats.isFile() ? `${stats.ino}/${stats.size}/${stats.mtimeMs}/${stats.ctimeMs}` : 'directory';
 }
 
 /** Tells one state of files that are replaced whole from another. */
-export const stampsOf = (files: readonly string[]): string => files.map(stampOf).join(' ');
-
-function stampOf(file: string): string {
-  try {
-    const stats = statSync(file, { bigint: true });
-    return `${stats.ino}/${stats.size}/${stats.mtimeNs}/${stats.ctimeNs}`;
-  } catch {
-    return 'absent';
-  }
-}
+export const stampsOf = (files: readonly string[]): string => files.map((file) => stampOf(statsOf(file))).join(' ');
