@@ -11,7 +11,7 @@ export interface Shape {
   readonly ends: readonly Spelling[];
   /** Whether every match is one of `starts`, which then are the same as `ends`. */
   readonly whole: boolean;
-  /** Holds for every match; need not say what `starts` and `ends` do. */
+  /** Holds for every match. Says what `starts` and `ends` do, unless they are whole matches. */
   readonly needs: GramQuery;
 }
 
@@ -90,7 +90,7 @@ export function choice(shapes: readonly Shape[]): Shape {
 }
 
 /** Several times in a row, at least once. */
-export const repeated = (shape: Shape): Shape => ({ ...shape, whole: false });
+export const repeated = (shape: Shape): Shape => settled(shape);
 
 function joined(before: Shape, after: Shape): Shape {
   if (before.whole && after.whole) {
@@ -99,20 +99,25 @@ function joined(before: Shape, after: Shape): Shape {
       return { ...spelledShape(both), needs: allOf([before.needs, after.needs]) };
     return joined(settled(before), settled(after));
   }
-  const starts = before.whole ? crossed(before.starts, after.starts) : before.starts;
-  const ends = after.whole ? crossed(before.ends, after.ends) : after.ends;
-  const seam = before.whole || after.whole ? ANY : seamOf(before.ends, after.starts);
-  return settled({ starts, ends, whole: false, needs: allOf([before.needs, after.needs, seam]) });
+  const seam = before.whole || after.whole ? [] : [seamOf(before.ends, after.starts)];
+  const starts = before.whole ? crossed(before.starts, after.starts) : undefined;
+  const ends = after.whole ? crossed(before.ends, after.ends) : undefined;
+  // Others are said already.
+  const told = [starts, ends].flatMap((texts) => (texts === undefined ? [] : [gramsOf(texts)]));
+  return {
+    starts: starts === undefined ? before.starts : fewEnough(starts, firstOf),
+    ends: ends === undefined ? after.ends : fewEnough(ends, lastOf),
+    whole: false,
+    needs: allOf([before.needs, after.needs, ...seam, ...told]),
+  };
 }
 
 /** With all that starts and ends say in `needs`, but for what the parts before and after may still add. */
-function settled({ starts, ends, needs }: Shape): Shape {
-  return {
-    starts: fewEnough(starts, firstOf),
-    ends: fewEnough(ends, lastOf),
-    whole: false,
-    needs: allOf([needs, gramsOf(starts), ...(ends === starts ? [] : [gramsOf(ends)])]),
-  };
+function settled(shape: Shape): Shape {
+  if (!shape.whole) return shape;
+  const { starts } = shape;
+  const needs = allOf([shape.needs, gramsOf(starts)]);
+  return { starts: fewEnough(starts, firstOf), ends: fewEnough(starts, lastOf), whole: false, needs };
 }
 
 /** The grams that lie across the place where one part ends and the next one starts. */
