@@ -8,7 +8,9 @@ import { WHERE } from './search-peers.js';
 
 /** Drawn from a sample of the files, so that a tree of a gigabyte takes no longer than one of 30 MB. */
 export interface Corpus {
-  /** Of all listed files, the sampled ones or not. */
+  /** All listed files. */
+  readonly files: readonly string[];
+  /** Of all of them, the sampled ones or not. */
   readonly bytes: number;
   readonly lines: readonly string[];
   /** Identifiers by the number of sampled files that have them, the most frequent first. */
@@ -57,6 +59,7 @@ export function readCorpus(root: string, seed: number): Corpus {
     for (const line of text.split(/\r?\n/)) if (random() < 0.02 && isPlain(line)) lines.push(line);
   }
   return {
+    files: files.map(({ file }) => file),
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     lines: lines.slice(0, MOST_LINES),
     words: byCount(words).map(([word, files]) => ({ word, files })),

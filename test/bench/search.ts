@@ -5,6 +5,7 @@ import { directoryOnDisk } from './measure.js';
 import { type BenchQuery, drawQueries } from './queries.js';
 import { readCorpus } from './search-corpus.js';
 import { measureIndex } from './search-index.js';
+import { benchPaths } from './search-paths.js';
 import { type Fff, ripgrep, ripgrepIgnoredLines, ripgrepLines, startFff } from './search-peers.js';
 import { asInput, type SearchServer, startSearchServer, totalOf } from './search-server.js';
 import { everyQuery, medianOf, type Row, summary } from './search-table.js';
@@ -37,10 +38,12 @@ export async function benchSearch(directory: string, bench: SearchBench): Promis
   const server = await startSearchServer(root, cache);
   const fff = bench.fff === undefined ? undefined : await startFff(bench.fff, root);
   const rows: Row[] = [];
+  let paths = '';
   try {
     await server.call('search_dir', { query: 'a' });
     await server.indexed(bench.indexLimitMs);
     for (const query of queries) rows.push(await measure(root, query, { server, fff, runs }));
+    paths = await benchPaths(corpus.files, server, bench.seed);
   } finally {
     await server.close();
     fff?.close();
@@ -62,6 +65,7 @@ export async function benchSearch(directory: string, bench: SearchBench): Promis
     summary(rows),
     `Every query: ${list}`,
     '',
+    paths,
     index,
   ].join('\n');
 }
