@@ -101,7 +101,7 @@ export const OPTIONS = {
     max: 1_000_000,
     default: 8192,
     unit: 'MB',
-    sentence: 'Most disk space for the search index of one directory, about 1.1 times its text; 0 keeps none on disk.',
+    sentence: 'Most disk space for the search index of one directory, about 1.2 times its text; 0 keeps none on disk.',
   },
   timeoutSeconds: {
     type: 'integer',

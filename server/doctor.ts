@@ -5,11 +5,12 @@ import { readHistory } from './doctor/history-state.js';
 import { readIndex } from './doctor/index-state.js';
 import { countLanguages } from './doctor/languages.js';
 import { optionRows, type Sources } from './doctor/options.js';
-import { isProgram, isWritable, watchLimits, whyUnreadable } from './doctor/system.js';
+import { isProgram, watchLimits, whyUnreadable } from './doctor/system.js';
 import type { DoctorReport, Problem, RootReport, WorkspaceReport } from './render/doctor.js';
 import { LARGEST_SEARCHED } from './search/index/document.js';
 import { gitPlaces, repositoriesAround } from './workspace/git-places.js';
 import { openRoots, type Root } from './workspace/roots.js';
+import { canWrite } from './workspace/state-dir.js';
 import { whyNotWatched } from './workspace/watchable.js';
 import { type Scope, Workspace } from './workspace/workspace.js';
 
@@ -113,7 +114,7 @@ async function examineRoot(
   if (watching.kind === 'sweeping' && whyNotWatched(root) === undefined) {
     problems.push({ kind: 'not-watched', root: root.path, reason: watching.reason });
   }
-  if (config.indexMb > 0 && (directory === undefined || !isWritable(directory))) {
+  if (config.indexMb > 0 && (directory === undefined || !canWrite(directory))) {
     problems.push({ kind: 'index-unwritable', root: root.path, ...(directory === undefined ? {} : { directory }) });
   }
   return { report, problems };
@@ -121,7 +122,7 @@ async function examineRoot(
 
 function historyProblems({ damage, file, forbidden }: ReturnType<typeof readHistory>, state: string): Problem[] {
   if (damage !== undefined) return [{ kind: 'history-damaged', file, ...damage }];
-  return forbidden || !isWritable(state) ? [{ kind: 'history-unwritable', directory: state }] : [];
+  return forbidden || !canWrite(state) ? [{ kind: 'history-unwritable', directory: state }] : [];
 }
 
 function linterProblems({ lint }: Config, root: string, environment: NodeJS.ProcessEnv): Problem[] {

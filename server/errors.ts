@@ -110,7 +110,7 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
     `No difference to "${since}" can be shown: ${reason}. Give a commit, branch or tag, or leave since out for the changes of this session.`,
   BAD_PATTERN: ({ pattern, reason }) => `The pattern "${pattern}" cannot be used: ${reason}.`,
   BAD_CURSOR: ({ cursor }) =>
-    `"${cursor}" is no cursor. Take the one that the last reply of this search names, or "start" for its first lines.`,
+    `"${cursor}" is no cursor of this search. Take the one that the last reply of this search names, or "start" for its first lines.`,
   WRITE_FAILED: ({ path, reason }) => `"${path}" could not be written: ${reason}. Nothing was changed.`,
   JOURNAL_DAMAGED: ({ file, offset, reason }) =>
     `The log of changes "${file}" is damaged at byte ${offset}: ${reason}. Nothing was written. Ask the user to move that file away; edits work again then, but earlier ones can no longer be undone.`,

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // The `aci` command. The only file that touches the process: arguments, environment, standard streams, exit.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type CommandLine, type Config, ConfigError, describeOptions, loadConfig, parseCommandLine } from './config.js';
-import { Fault } from './errors.js';
+import { Fault, systemCode } from './errors.js';
 import type { Backend, McpServer } from './protocol/mcp.js';
 import { startSearchWorkers } from './search/workers.js';
 import type { Caller } from './workers/caller.js';
@@ -151,7 +151,9 @@ function rootsOf(directories: readonly string[]): Root[] {
   try {
     return openRoots(wanted);
   } catch (error) {
-    throw new ConfigError(`cannot serve: ${error instanceof Error ? error.message : error}`);
+    const missing = systemCode(error) === 'ENOENT' && wanted.find((directory) => !existsSync(directory));
+    const reason = missing ? `there is no directory ${missing}` : error instanceof Error ? error.message : error;
+    throw new ConfigError(`cannot serve: ${reason}`);
   }
 }
 

@@ -21,7 +21,13 @@ export const searchDir = defineTool({
   async handle({ ignore_case, ...input }, { searching, signal, progress }) {
     const search = { ...input, ignoreCase: ignore_case, mostHits: MOST_LISTED };
     const { query, regex, cursor } = input;
-    return { query, regex, cursor, ...(await searching.searchDir(search, { signal, progress })) };
+    return {
+      query,
+      regex,
+      ignoreCase: ignore_case,
+      cursor,
+      ...(await searching.searchDir(search, { signal, progress })),
+    };
   },
   render: renderSearch,
 });

@@ -25,18 +25,19 @@ type Call = (tool: string, input: Record<string, unknown>) => Promise<Reply>;
 async function main(): Promise<void> {
   const source = realpathSync(process.argv[2] ?? DEFAULT_SOURCE);
   const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'aci-demo-')));
+  const memory = mkdtempSync(path.join(tmpdir(), 'aci-demo-'));
   try {
     title(`aci-server on ${source}`);
     copyTree(source, scratch);
     say(`scratch copy in ${scratch}; nothing in the original is touched`);
-    const { call, close } = await connect(scratch);
+    const { call, close } = await connect(scratch, memory);
     try {
       await tour(call, source, scratch);
     } finally {
       await close();
     }
   } finally {
-    rmSync(scratch, { recursive: true, force: true });
+    for (const directory of [scratch, memory]) rmSync(directory, { recursive: true, force: true });
   }
   title('Everything was as it should be.');
 }
@@ -46,11 +47,13 @@ function copyTree(source: string, scratch: string): void {
   cpSync(source, scratch, { recursive: true, filter: (from) => from === source || !skipped.has(path.basename(from)) });
 }
 
-async function connect(root: string): Promise<{ call: Call; close: () => Promise<void> }> {
+/** @param memory where the server keeps its index and history */
+async function connect(root: string, memory: string): Promise<{ call: Call; close: () => Promise<void> }> {
   const client = new Client({ name: 'aci-demo', version: '1.0.0' });
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [COMMAND, 'mcp', root],
+    env: { ACI_STATE_DIR: memory, ACI_CACHE_DIR: memory },
     stderr: 'ignore',
   });
   const started = performance.now();
@@ -102,8 +105,10 @@ async function reading(call: Call, target: Target): Promise<void> {
   expect(hits.text.includes(`${target.line}:`), 'search_dir shows the line of the definition', hits.text);
   const opened = await step(call, 'open', { path: target.path, line: target.line });
   expect(opened.text.includes(`\n${target.line}:${target.definition}`), 'open shows that line', opened.text);
-  const scrolled = await step(call, 'scroll_down', {});
-  expect(scrolled.text.startsWith(`[File: ${target.path} `), 'scroll_down moves on in the open file', scrolled.text);
+  const tool = /\(\d+ more lines? below\)/.test(opened.text) ? 'scroll_down' : 'scroll_up';
+  const scrolled = await step(call, tool, {});
+  const moved = scrolled.text.startsWith(`[File: ${target.path} `) && scrolled.text !== opened.text;
+  expect(moved, `${tool} moves on in the open file`, scrolled.text);
 }
 
 async function editing(call: Call, target: Target, scratch: string): Promise<void> {

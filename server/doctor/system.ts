@@ -14,19 +14,6 @@ export function whyUnreadable(directory: string): string | undefined {
   }
 }
 
-/** Whether files can be written in a directory, be it there or not made yet. */
-export function isWritable(directory: string): boolean {
-  try {
-    const stats = statSync(directory, { throwIfNoEntry: false });
-    const above = path.dirname(directory);
-    if (stats === undefined) return above !== directory && isWritable(above);
-    accessSync(directory, constants.W_OK | constants.X_OK);
-    return stats.isDirectory();
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Whether a program can be started.
  * @param root the directory that it is started in, which a name with a slash is relative to

@@ -125,6 +125,7 @@ function indexRows(index: RootReport['index'], files: number, { cacheMb, diskMb 
   return [
     directory,
     `${count(upToDate)} of ${count(files)} files up to date, ${size(diskBytes)} of at most ${count(diskMb)} MB on disk`,
+    ...(upToDate < files ? ['the others have changed since, are links, or cannot be read'] : []),
     `${size(indexBytes)} of memory and ${size(heldBytes)} for texts, of at most ${count(cacheMb)} MB`,
     ...removed,
   ];

@@ -1,9 +1,10 @@
 // What was found in one file, as text.
-import { foundLines, MOST_LISTED, type RenderedHit, stoppedIn } from './found-lines.js';
+import { foundLines, MOST_LISTED, type RenderedHit, shortened, stoppedIn } from './found-lines.js';
 import { plural } from './window.js';
 
 export interface FileSearchReport {
   readonly query: string;
+  readonly ignoreCase: boolean;
   readonly path: string;
   /** Matching lines of the whole file. */
   readonly count: number;
@@ -13,16 +14,15 @@ export interface FileSearchReport {
   readonly stopped?: true;
 }
 
-export function renderFileSearch({ query, path, count, hits, left, stopped }: FileSearchReport): string {
+export function renderFileSearch({ query, ignoreCase, path, count, hits, left, stopped }: FileSearchReport): string {
   const partial = stopped ? [stoppedIn([path])] : [];
   if (count === 0) {
-    return [`No matches for "${query}" in ${path}. Try ignore_case, a shorter query, or search_dir.`, ...partial].join(
-      '\n',
-    );
+    const hint = `Try ${ignoreCase ? '' : 'ignore_case, '}a shorter query, or search_dir.`;
+    return [`No matches for "${shortened(query)}" in ${path}. ${hint}`, ...partial].join('\n');
   }
   const last = count - left;
   const part = hits.length < count && hits.length > 0 ? `, here ${last - hits.length + 1} to ${last}` : '';
-  const rows = [`Found ${plural(count, 'matching line')} for "${query}" in ${path}${part}:`, ...partial];
+  const rows = [`Found ${plural(count, 'matching line')} for "${shortened(query)}" in ${path}${part}:`, ...partial];
   if (hits.length === 0) rows.push('None of them is behind that line.');
   rows.push(...foundLines(hits, ''));
   if (left > 0) {

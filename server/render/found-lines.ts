@@ -30,7 +30,7 @@ export function foundLines(hits: readonly RenderedHit[], indent: string): string
     const isPlain = inside === around || (inside !== undefined && inside === hits[index - 1]?.line);
     around = inside;
     const row = `${indent}${hitText(hit)}`;
-    return isPlain ? [row] : [`${indent}in ${hit.in?.header ?? 'no definition'}`, row];
+    return isPlain ? [row] : [`${indent}${hit.in === undefined ? 'elsewhere' : `in ${hit.in.header}`}`, row];
   });
 }
 
@@ -39,6 +39,14 @@ export function hitText({ line, text, cutBefore, cutAfter }: RenderedHit): strin
   const after = cutAfter > 0 ? `...(+${cutAfter} characters)` : '';
   return `${line}:${before}${text}${after}`;
 }
+
+/** Characters of a query that a reply repeats. */
+const LONGEST_QUERY = 120;
+
+export const shortened = (query: string): string =>
+  query.length <= LONGEST_QUERY
+    ? query
+    : `${query.slice(0, LONGEST_QUERY)}... (+${query.length - LONGEST_QUERY} characters)`;
 
 const MOST_STOPPED = 5;
 

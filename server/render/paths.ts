@@ -23,6 +23,9 @@ const PATH_KINDS = {
   typo: 'similar spelling',
 };
 
+/** Rows that the best kind leaves to the others. */
+const KEPT_FOR_OTHERS = 10;
+
 const LOOSE: readonly PathKind[] = ['letters', 'typo'];
 
 export function renderPaths({ pattern, where, groups, searched }: PathReport): string {
@@ -33,11 +36,14 @@ export function renderPaths({ pattern, where, groups, searched }: PathReport): s
   const how = groups.every(({ kind }) => LOOSE.includes(kind)) ? ' (no exact match; these are similar)' : '';
   const rows = [`Found ${plural(total, 'file')} for "${pattern}" in ${where}${how}:`];
   let left = MOST_LISTED;
+  let behind = total;
   for (const { kind, paths } of groups) {
     if (left === 0) break;
     if (groups.length > 1) rows.push(`[${PATH_KINDS[kind]}]`);
-    rows.push(...paths.slice(0, left));
-    left -= Math.min(left, paths.length);
+    behind -= paths.length;
+    const shown = paths.slice(0, left - Math.min(KEPT_FOR_OTHERS, behind, left - 1));
+    rows.push(...shown);
+    left -= shown.length;
   }
   const rest = total - MOST_LISTED;
   if (rest > 0) rows.push(`... and ${plural(rest, 'more file')}. Narrow with dir or a more specific pattern.`);

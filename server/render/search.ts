@@ -1,11 +1,12 @@
 // What was found in directories, as text: few lines as they are, many as counts by file or folder, or one page of them.
 import { type CountedFile, folderRows, fullestFiles } from './counts.js';
-import { foundLines, hitText, MOST_LISTED, type RenderedHit, stoppedIn } from './found-lines.js';
+import { foundLines, hitText, MOST_LISTED, type RenderedHit, shortened, stoppedIn } from './found-lines.js';
 import { plural } from './window.js';
 
 export interface SearchReport {
   readonly query: string;
   readonly regex: boolean;
+  readonly ignoreCase: boolean;
   /** As the client gave it; undefined for the first answer. */
   readonly cursor: string | undefined;
   readonly where: string;
@@ -40,8 +41,8 @@ function headline(report: SearchReport): string {
   const { query, where, files, totalLines, searched, complete } = report;
   const partial = complete ? '' : ` [INCOMPLETE: time was up after ${plural(searched, 'file')}]`;
   if (totalLines === 0)
-    return `No matches for "${query}" in ${where} (${plural(searched, 'file')} searched)${partial}.`;
-  return `Found ${plural(totalLines, 'matching line')} in ${plural(files.length, 'file')} for "${query}" in ${where}${shownPart(report)}${partial}:`;
+    return `No matches for "${shortened(query)}" in ${where} (${plural(searched, 'file')} searched)${partial}.`;
+  return `Found ${plural(totalLines, 'matching line')} in ${plural(files.length, 'file')} for "${shortened(query)}" in ${where}${shownPart(report)}${partial}:`;
 }
 
 /** Which lines of all a page holds, both counted from 1. */
@@ -51,12 +52,18 @@ function shownPart({ page, next, totalLines }: SearchReport): string {
   return shown === 0 || shown >= totalLines ? '' : `, here ${last - shown + 1} to ${last}`;
 }
 
-function hintForNone({ query, searched, regex }: SearchReport): string {
-  if (searched === 0) return 'Nothing was searched: no file fits. Check dir and glob, or leave them out.';
+function hintForNone({ query, searched, regex, ignoreCase }: SearchReport): string {
+  if (searched === 0)
+    return 'Nothing was searched: no file fits. A glob is for files (*.py, src/**); a folder goes into dir. Check both, or leave them out.';
   if (!regex && LOOKS_LIKE_REGEX.test(query))
     return 'The query was taken literally; set regex: true if it is a regular expression.';
-  return 'Try ignore_case, a shorter query, or find_file if it is a file name.';
+  if (regex && HAS_SIGNS.test(query))
+    return 'The query was taken as a regular expression, in which ( ) [ ] { } | . * + ? ^ $ mean something unless a \\ stands before them; leave regex out to search for it literally.';
+  return `Try ${ignoreCase ? '' : 'ignore_case, '}a shorter query, or find_file if it is a file name.`;
 }
+
+/** Brackets and bars, with a backslash or without: what is most often meant the other way. */
+const HAS_SIGNS = /[()[\]{}|]/;
 
 const LOOKS_LIKE_REGEX = /[|*+?^$\\[\]]|\.[*+]/;
 
@@ -84,10 +91,13 @@ const definitionRow = (hit: RenderedHit & { readonly path: string }): string =>
 
 const countRow = ({ path, count }: CountedFile): string => `${path}: ${plural(count, 'line')}`;
 
-const countRows = (files: readonly CountedFile[]): string[] =>
-  files.length <= MOST_LISTED
-    ? files.map(countRow)
-    : [...folderRows(files, MOST_LISTED / 2), 'The files with most of them:', ...fullestFiles(files).map(countRow)];
+function countRows(files: readonly CountedFile[]): string[] {
+  if (files.length <= MOST_LISTED) return files.map(countRow);
+  const folders = folderRows(files, MOST_LISTED / 2);
+  // One folder says no more than the first row.
+  const rows = folders.length > 1 ? folders : [];
+  return [...rows, 'The files with most of them:', ...fullestFiles(files).map(countRow)];
+}
 
 const narrowHint = ({ next }: SearchReport): string =>
   `More than ${MOST_LISTED} lines match, so only counts are shown. Narrow with dir, glob, word or a longer query${

@@ -23,6 +23,8 @@ export interface DirSearchOptions {
   readonly glob: string | undefined;
   /** Lines that a reply has room for. */
   readonly mostHits: number;
+  /** Stands in its cursors. */
+  readonly mark: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
@@ -42,7 +44,7 @@ export class DirSearch {
   /** @throws BAD_CURSOR */
   async run(cursor: string | undefined): Promise<Omit<FoundInDir, 'where' | 'note'>> {
     const { mostHits } = this.options;
-    const after = cursor === undefined ? undefined : readCursor(cursor);
+    const after = cursor === undefined ? undefined : readCursor(cursor, this.options.mark);
     const results = await Promise.all(this.scopes.map((scope) => this.count(scope)));
     const counted = results.flatMap((result, index) => this.shown(result, index));
     const files = rankFiles(counted);
@@ -66,12 +68,12 @@ export class DirSearch {
     const lines =
       (totalLines <= mostHits && after === undefined && brought(counted, wanted, 'shown')) ||
       (await this.lines(wanted));
-    const { files: page, next } = makePage(files, parts, lines, mostHits);
+    const { files: page, next } = makePage(files, parts, lines, mostHits, this.options.mark);
     const shown = page.map(({ path, hits }) => ({ path, hits: hits.map(numbered) }));
     return { ...found, page: shown, ...(next === undefined ? {} : { next }) };
   }
 
-  private async count(scope: Scope): Promise<CountResult> {
+  private async count(scope: ShownScope): Promise<CountResult> {
     // Workers are told of all files of a root or of none: what is not in a listing is forgotten.
     if (scope.files.length === 0) return { files: [], stopped: [], complete: true };
     const { query, word, signal, progress } = this.options;
@@ -127,9 +129,9 @@ export class DirSearch {
     return prefix === '' ? files : files.map((file) => ({ ...file, path: `${prefix}${file.path}` }));
   }
 
-  private selectionOf({ dir }: Scope): Selection {
+  private selectionOf({ dir, prefix }: ShownScope): Selection {
     const { glob } = this.options;
-    return glob === undefined ? { dir } : { dir, glob };
+    return glob === undefined ? { dir } : { dir, glob, prefix };
   }
 
   private selectedFiles(): number {

@@ -44,7 +44,9 @@ export function findPaths(files: readonly string[], pattern: string): PathMatche
   const wanted = pattern.replace(/^\.?\//, '');
   const index = indexPaths(files);
   const { exact, parts, certain } = substringGroups(index, wanted);
-  if (exact.length > 0) return { groups: exact };
+  // A name without an extension may be meant to have one.
+  if (exact.length > 0)
+    return { groups: wanted.includes('.') ? exact : [...exact, ...parts.slice(0, certain ? 1 : 0)] };
   if (GLOB_SIGNS.test(wanted)) {
     const paths = globPaths(index, wanted);
     return { groups: paths.length > 0 ? [{ kind: 'glob', paths }] : parts };

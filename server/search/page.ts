@@ -1,4 +1,5 @@
 // Pages of matching lines: which files and lines make one, and the cursor with which the next one goes on.
+import { createHash } from 'node:crypto';
 import { fail } from '../errors.js';
 import { compareRanks, type RankClass, type RankedFile } from './ranking.js';
 
@@ -13,17 +14,25 @@ export interface Cursor {
 /** What the client gives for the first page. */
 export const FIRST_PAGE = 'start';
 
-/** rank:line:path; readable, because models copy that more surely than base64. Line from 1. */
-export const cursorText = ({ rank, path, line }: Cursor): string => `${rank}:${line + 1}:${path}`;
+/** Tells a search from others, so that the cursor of another one is noticed. */
+export const searchMark = (search: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(search)).digest('hex').slice(0, 4);
+
+/**
+ * rank:line:mark:path; readable, because models copy that more surely than base64. Line from 1.
+ * @param mark of the search
+ */
+export const cursorText = ({ rank, path, line }: Cursor, mark: string): string => `${rank}:${line + 1}:${mark}:${path}`;
 
 /**
  * Undefined for the first page.
+ * @param mark of the search
  * @throws BAD_CURSOR
  */
-export function readCursor(cursor: string): Cursor | undefined {
+export function readCursor(cursor: string, mark: string): Cursor | undefined {
   if (cursor === FIRST_PAGE) return undefined;
-  const [, rank, line, path] = /^([0-5]):([1-9]\d{0,9}):(.+)$/s.exec(cursor) ?? [];
-  if (rank === undefined || path === undefined) return fail('BAD_CURSOR', { cursor });
+  const [, rank, line, own, path] = /^([0-5]):([1-9]\d{0,9}):([0-9a-f]{4}):(.+)$/s.exec(cursor) ?? [];
+  if (rank === undefined || path === undefined || own !== mark) return fail('BAD_CURSOR', { cursor });
   return { rank: Number(rank) as RankClass, path, line: Number(line) - 1 }; // as the expression has it
 }
 
@@ -87,12 +96,14 @@ function firstFile(files: readonly RankedFile[], cursor: Cursor | undefined): nu
  * @param files as they were given to planPage
  * @param parts what that gave
  * @param found one for each part; `line` is an index from 0
+ * @param mark of the search
  */
 export function makePage<Hit extends { readonly line: number }>(
   files: readonly RankedFile[],
   parts: readonly PagePart[],
   found: readonly PartLines<Hit>[],
   most: number,
+  mark: string,
 ): Page<Hit> {
   const rows: { path: string; hits: readonly Hit[] }[] = [];
   let room = most;
@@ -109,7 +120,8 @@ export function makePage<Hit extends { readonly line: number }>(
     room -= taken.length;
     if (taken.length > 0) rows.push({ path: file.path, hits: taken });
   }
-  return left > 0 && last !== undefined ? { files: rows, next: { cursor: cursorText(last), left } } : { files: rows };
+  if (left <= 0 || last === undefined) return { files: rows };
+  return { files: rows, next: { cursor: cursorText(last, mark), left } };
 }
 
 /** Matching lines of a file and all behind it. */

@@ -88,10 +88,20 @@ function compileRegex(query: string, ignoreCase: boolean, word: boolean): Search
     const reason = error.message.replace(/^Invalid regular expression: /, '');
     return fail('BAD_PATTERN', {
       pattern: query,
-      reason: `${reason}. It is a JavaScript regular expression; leave regex out to search for it literally`,
+      reason: `${reason}. It is a JavaScript regular expression${foreignHint(pattern)}; leave regex out to search for it literally`,
     });
   }
 }
+
+/** What is written otherwise in JavaScript. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/\\[<>]/, 'the edge of a word is \\b there'],
+  [/\\[AZz]/, 'the ends of a line are ^ and $ there'],
+  [/\[\[:/, 'a class such as [[:alpha:]] is [A-Za-z] there'],
+];
+
+const foreignHint = (pattern: string): string =>
+  FOREIGN.flatMap(([sign, hint]) => (sign.test(pattern) ? [`, and ${hint}`] : [])).join('');
 
 function compileAst(ast: AST.Pattern, source: string, options: { flags: string; word: boolean }): RegexQuery {
   const { size, looks, beyondGraphs } = shapeOf(ast);

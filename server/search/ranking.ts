@@ -78,7 +78,8 @@ const isTestName = (path: string, from: number, end: number): boolean =>
   path.endsWith('Tests', end) ||
   path.endsWith('Spec', end) ||
   path.endsWith('TestCase', end) ||
-  (end - from <= 8 && TEST_NAMES.has(path.slice(from, end)));
+  // In Go it is a name like any other.
+  (end - from <= 8 && TEST_NAMES.has(path.slice(from, end)) && !path.endsWith('.go'));
 
 export const isDefining = ({ rank }: Pick<RankedFile, 'rank'>): boolean => rank <= 2;
 

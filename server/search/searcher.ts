@@ -6,6 +6,7 @@ import type { ContentSearch } from './content-search.js';
 import { isWordQuery } from './definition-line.js';
 import { DirSearch } from './dir-search.js';
 import { findPaths } from './find-path.js';
+import { searchMark } from './page.js';
 import { compileQuery } from './query.js';
 import { createSelector } from './selection.js';
 import { numbered } from './shown-lines.js';
@@ -30,10 +31,13 @@ export class Searcher implements Searching {
     { signal, progress }: Context,
   ): Promise<FoundInDir> {
     const query = compileQuery(asked);
-    const word = isWordQuery(asked.query) && !asked.regex ? Buffer.byteLength(asked.query) : undefined;
+    // An expression that is a plain text is compiled to that.
+    const text = query.kind === 'literal' ? query.needle : asked.regex ? '' : asked.query;
+    const word = isWordQuery(text) ? Buffer.byteLength(text) : undefined;
+    const mark = searchMark([asked.query, asked.regex, asked.ignoreCase, asked.word, dir, glob]);
     const { where, scopes } = await this.workspace.scopes(dir, signal);
     const shown = scopes.map((scope) => ({ ...scope, prefix: this.workspace.shownPrefix(scope.root) }));
-    const search = new DirSearch(this.contents, shown, { query, word, glob, mostHits, signal, progress });
+    const search = new DirSearch(this.contents, shown, { query, word, glob, mostHits, mark, signal, progress });
     return {
       ...(await search.run(cursor)),
       where: glob === undefined ? where : `${where} (${glob})`,

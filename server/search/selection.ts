@@ -11,27 +11,30 @@ export interface Selection {
    * commas, and the last that fits decides; when all exclude, whatever none of them fits is in. Absent: every file.
    */
   readonly glob?: string;
+  /** What stands before the paths when they are shown; the glob may fit them with it too. Absent: nothing. */
+  readonly prefix?: string;
 }
 
 /** A test for paths relative to the root. */
-export function createSelector({ dir, glob }: Selection): (file: string) => boolean {
-  const prefix = dir === '' ? '' : `${dir}/`;
-  if (glob === undefined) return (file) => file.startsWith(prefix);
-  const fits = createChoice(glob, prefix.length);
-  return (file) => file.startsWith(prefix) && fits(file);
+export function createSelector({ dir, glob, prefix = '' }: Selection): (file: string) => boolean {
+  const start = dir === '' ? '' : `${dir}/`;
+  if (glob === undefined) return (file) => file.startsWith(start);
+  const fits = createChoice(glob, start.length, prefix);
+  return (file) => file.startsWith(start) && fits(file);
 }
 
 /** A test for relative paths, read as in a .gitignore: without a slash a name at any depth, with / in front only here. */
-export const createGlob = (glob: string): ((file: string) => boolean) => createChoice(glob, 0);
+export const createGlob = (glob: string): ((file: string) => boolean) => createChoice(glob, 0, '');
 
-/** @param below UTF-16 units of the folder from which the patterns are read too, with its slash; 0 for none */
-function createChoice(glob: string, below: number): (file: string) => boolean {
+/** @param below UTF-16 units of the folder from which the patterns are read too, with its slash; 0 for none; @param prefix as in Selection */
+function createChoice(glob: string, below: number, prefix: string): (file: string) => boolean {
   const patterns = splitGlobs(glob).map(compilePattern);
   const excluding = patterns.filter(({ excludes }) => excludes);
   const otherwise = excluding.length === patterns.length;
   /** Whether the last pattern that fits lets a path pass; undefined when none fits. */
   const decide = (at: string, isFolder: boolean): boolean | undefined => {
     const views = below > 0 && at.length > below ? [at.slice(below), at] : [at];
+    if (prefix !== '') views.push(prefix + at);
     const last = patterns.findLast(({ fits }) => views.some((view) => fits(view, isFolder)));
     return last && !last.excludes;
   };

@@ -7,15 +7,22 @@ interface Change {
   readonly text: string;
 }
 
+/** What other languages write, and JavaScript reads as the letter or the sign itself: \A, \Q, \<, [[:alpha:]]. */
+const FOREIGN_ESCAPE = /^\\[A-Za-z<>]$/;
+const FOREIGN_CLASS = /^\[\^?\[:/;
+
 /** Undefined when it would be read, but not as it was meant: \u{a} as ten times u. */
 export function strictPattern(loose: AST.Pattern): string | undefined {
   const changes: Change[] = [];
   let asMeant = true;
   visitRegExpAST(loose, {
     onCharacterEnter(node) {
-      if (/^\\[pPuxk]$/.test(node.raw)) asMeant = false;
+      if (FOREIGN_ESCAPE.test(node.raw) && node.raw.charCodeAt(1) === node.value) asMeant = false;
       const text = strictCharacter(node);
       if (text !== node.raw) changes.push({ start: node.start, end: node.end, text });
+    },
+    onCharacterClassEnter({ raw }) {
+      if (FOREIGN_CLASS.test(raw)) asMeant = false;
     },
     onQuantifierEnter({ element }) {
       if (element.type !== 'Assertion') return;

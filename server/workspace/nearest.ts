@@ -17,7 +17,7 @@ export function nearestPaths(root: string, missing: string): string[] {
   const scored = (names ?? [])
     .filter((name) => name !== '.git')
     .map((name) => ({ name, distance: editDistance(wanted.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(Math.max(wanted.length, name.length) / 2)))
+    .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(Math.max(wanted.length, name.length) / 3)))
     .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name));
   return scored.slice(0, MOST).map(({ name }) => path.join(directory, name));
 }

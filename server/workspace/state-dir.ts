@@ -1,6 +1,6 @@
 // Where this server keeps what outlives it, outside of the work tree.
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import type { Root } from './roots.js';
@@ -35,7 +35,7 @@ export function stateDirectory(home: string, roots: readonly Root[], environment
  */
 export function cacheDirectory(home: string, root: string, environment: NodeJS.ProcessEnv): string | undefined {
   const chosen = home === '' ? defaultCacheHome(environment) : home;
-  return isWritable(chosen) ? path.join(chosen, `${safeName(path.basename(root))}-${shortHash(root)}`) : undefined;
+  return canWrite(chosen) ? path.join(chosen, `${safeName(path.basename(root))}-${shortHash(root)}`) : undefined;
 }
 
 /** Whether a server has kept something there. */
@@ -61,6 +61,19 @@ function writableHome(home: string): string {
 export function lockDirectory(): string | undefined {
   const folder = path.join(tmpdir(), `aci-locks-${userInfo().uid}`);
   return isWritable(folder) && isOwn(folder) ? folder : undefined;
+}
+
+/** Whether files can be written in a directory, be it there or not made yet. */
+export function canWrite(directory: string): boolean {
+  try {
+    const stats = statSync(directory, { throwIfNoEntry: false });
+    const above = path.dirname(directory);
+    if (stats === undefined) return above !== directory && canWrite(above);
+    accessSync(directory, constants.W_OK | constants.X_OK);
+    return stats.isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Made when missing. */

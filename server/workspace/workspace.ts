@@ -142,7 +142,7 @@ export class Workspace {
 
   /** What a search covers: the named directory, or every root. @throws NOT_A_DIRECTORY and the Faults of resolvePath */
   async scopes(dir: string | undefined, signal: AbortSignal): Promise<{ where: string; scopes: Scope[] }> {
-    if (dir === undefined || dir === '') {
+    if (dir === undefined || dir === '' || (dir === '.' && this.allowed.length > 1)) {
       const where = this.allowed.length === 1 ? 'the workspace' : `the ${this.allowed.length} workspace roots`;
       const scopes = this.allowed.map(async (root) => this.wholeScope(root, await this.listing(root).list(signal)));
       return { where, scopes: await Promise.all(scopes) };
@@ -181,7 +181,9 @@ export class Workspace {
     const whole = this.wholeScope(root, await this.listing(root).list(signal));
     if (dir === '' || holds(whole.files, dir)) return { ...whole, dir };
     const unknown = { ...whole, dir, takeChanged: () => undefined };
-    if (!isInside(root.path, real) || dir.split('/').includes('.git')) return { ...unknown, files: [] };
+    if (dir.split('/').includes('.git'))
+      fail('PATH_INVALID', { path: dir, reason: 'what belongs to git is never searched' });
+    if (!isInside(root.path, real)) return { ...unknown, files: [] };
     const below = await listBelow(root, dir, signal);
     return { ...unknown, files: below, ignored: below.length > 0 };
   }

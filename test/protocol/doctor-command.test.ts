@@ -144,6 +144,7 @@ test('tells how much of the index on disk still holds, and leaves it as it is', 
   expect(section(doctor().out, 'index')).toEqual([
     directory,
     '4 of 5 files up to date, 0.0 MB of at most 8,192 MB on disk',
+    'the others have changed since, are links, or cannot be read',
     expect.stringMatching(/^0\.\d MB of memory and 0\.0 MB for texts, of at most 128 MB$/),
   ]);
   writeFileSync(path.join(root, 'main.c'), 'int other;\n');
@@ -154,7 +155,7 @@ test('tells how much of the index on disk still holds, and leaves it as it is', 
   const { code, out } = doctor();
   expect(code).toBe(0);
   expect(section(out, 'index')[1]).toMatch(/^0 of 5 files up to date/);
-  expect(section(out, 'index')[3]).toBe('2 damaged files, which the next server removes');
+  expect(section(out, 'index')[4]).toBe('2 damaged files, which the next server removes');
   expect(treeState(cache)).toEqual(before);
 });
 

@@ -15,6 +15,7 @@ const hit = (line: number, text: string, within?: [number, string]): RenderedHit
 const report = (changes: Partial<SearchReport>): SearchReport => ({
   query: 'needle',
   regex: false,
+  ignoreCase: false,
   cursor: undefined,
   where: 'the workspace',
   files: [],
@@ -51,7 +52,7 @@ describe('foundLines', () => {
       '  9:        needle',
       '  in class A',
       '  10:    needle',
-      '  in no definition',
+      '  elsewhere',
       '  12:needle',
     ]);
   });
@@ -164,7 +165,15 @@ describe('a search of directories', () => {
 
   test.each([
     [{ searched: 3 }, 'Try ignore_case, a shorter query, or find_file if it is a file name.'],
-    [{ searched: 0 }, 'Nothing was searched: no file fits. Check dir and glob, or leave them out.'],
+    [{ searched: 3, ignoreCase: true }, 'Try a shorter query, or find_file if it is a file name.'],
+    [
+      { searched: 0 },
+      'Nothing was searched: no file fits. A glob is for files (*.py, src/**); a folder goes into dir. Check both, or leave them out.',
+    ],
+    [
+      { searched: 3, regex: true, query: 'f(x)' },
+      'The query was taken as a regular expression, in which ( ) [ ] { } | . * + ? ^ $ mean something unless a \\ stands before them; leave regex out to search for it literally.',
+    ],
     [{ searched: 3, query: 'a.*b' }, 'The query was taken literally; set regex: true if it is a regular expression.'],
   ])('without a match says what to try: %j', (changes, hint) => {
     expect(renderSearch(report(changes)).split('\n')[1]).toBe(hint);
@@ -216,7 +225,7 @@ describe('many files', () => {
 });
 
 describe('a search of one file', () => {
-  const found = { query: 'needle', path: 'a.py', count: 3, left: 0 };
+  const found = { query: 'needle', ignoreCase: false, path: 'a.py', count: 3, left: 0 };
 
   test('lists its lines with the definitions around them', () => {
     const hits = [hit(1, 'needle'), hit(5, '    needle', [4, 'def f():']), hit(6, '    needle', [4, 'def f():'])];

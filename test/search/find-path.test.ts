@@ -33,6 +33,13 @@ describe('findPaths', () => {
     },
   );
 
+  test('takes a name without an extension for one that has one as well', () => {
+    expect(found('plan', ['out/a/plan', 'out/b/plan', 'src/plan.go', 'src/planner.go', 'src/unplanned.go'])).toEqual([
+      ['exact', 'out/a/plan', 'out/b/plan'],
+      ['name-start', 'src/plan.go', 'src/planner.go'],
+    ]);
+  });
+
   test('takes the last folders with the name for a file too', () => {
     expect(found('parser/index.ts')).toEqual([['path-end', 'src/parser/index.ts']]);
     expect(found('a/b.ts', ['a/b.ts', 'x/a/b.ts', 'x/ba/b.ts'])).toEqual([

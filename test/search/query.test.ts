@@ -148,6 +148,19 @@ describe('BAD_PATTERN', () => {
     },
   );
 
+  test.each([
+    ['\\<a\\>', 'the edge of a word is \\b there'],
+    ['\\Aa', 'the ends of a line are ^ and $ there'],
+    ['a\\z', 'the ends of a line are ^ and $ there'],
+    ['[[:alpha:]]a', 'a class such as [[:alpha:]] is [A-Za-z] there'],
+    ['\\Qa\\E', 'It is a JavaScript regular expression; leave regex out'],
+  ])('is the answer to %s, which other languages know', (query, hint) => {
+    expect(faultOf(() => regex(query))).toMatchObject({
+      code: 'BAD_PATTERN',
+      data: { reason: expect.stringContaining(hint) },
+    });
+  });
+
   test.each(['a\nb', 'a\r\nb'])('is the answer to %j, regular expression or not', (query) => {
     const data = {
       pattern: query,

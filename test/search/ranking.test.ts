@@ -20,6 +20,7 @@ describe('rankClass', () => {
     ['FooTests.cs', 'tests'],
     ['FooSpec.scala', 'tests'],
     ['app/tests.py', 'tests'],
+    ['command/test.go', 'sources'],
     ['conftest.py', 'tests'],
     ['jquery.min.js', 'others'],
     ['app.js.map', 'others'],

@@ -150,8 +150,8 @@ describe('in a workspace of many files', () => {
   });
 
   test('the git folder is not searched even when it is named', async () => {
-    expect((await server.call('search_dir', { query: 'repositoryformatversion', dir: '.git' })).text).toBe(
-      'No matches for "repositoryformatversion" in .git (0 files searched).\nNothing was searched: no file fits. Check dir and glob, or leave them out.',
+    expect(await server.call('search_dir', { query: 'repositoryformatversion', dir: '.git' })).toEqual(
+      failed('PATH_INVALID', '".git" is not a usable path: what belongs to git is never searched.'),
     );
   });
 
@@ -326,24 +326,25 @@ describe('the order of a reply', () => {
   test('is told with the place of each page, and what the next one is asked for with', async () => {
     const first = await server.call('search_dir', { query: 'widget', cursor: 'start' });
     const rows = first.text.split('\n');
+    const [, mark] = /cursor: "\d:\d+:(\w+):/.exec(first.text) ?? [];
     expect(rows[0]).toBe('Found 270 matching lines in 10 files for "widget" in the workspace, here 1 to 50:');
     expect(rows.slice(1, 8)).toEqual([
       'z/source.py',
       ...[1, 2, 3, 4, 5].map((at) => `  ${at}:x = widget`),
       '  6:def widget(size):',
     ]);
-    expect(rows.at(-1)).toBe('... 220 more lines. For the next 50, the same with cursor: "3:12:B.py".');
-    const second = await server.call('search_dir', { query: 'widget', cursor: '3:12:B.py' });
+    expect(rows.at(-1)).toBe('... 220 more lines. For the next 50, the same with cursor: "3:12:' + mark + ':B.py".');
+    const second = await server.call('search_dir', { query: 'widget', cursor: `3:12:${mark}:B.py` });
     expect(readReply(second.text)).toEqual({
       lines: 270,
       files: 10,
       shown: ALL.slice(50, 100),
       range: [51, 100],
-      next: '3:22:lib/b.py',
+      next: `3:22:${mark}:lib/b.py`,
     });
-    const last = await server.call('search_dir', { query: 'widget', cursor: '5:20:node_modules/a.js' });
+    const last = await server.call('search_dir', { query: 'widget', cursor: `5:20:${mark}:node_modules/a.js` });
     expect(readReply(last.text)).toEqual({ lines: 270, files: 10, shown: ALL.slice(-40), range: [231, 270] });
-    expect(await server.call('search_dir', { query: 'widget', cursor: '5:60:node_modules/a.js' })).toEqual(
+    expect(await server.call('search_dir', { query: 'widget', cursor: `5:60:${mark}:node_modules/a.js` })).toEqual(
       done(
         'Found 270 matching lines in 10 files for "widget" in the workspace:',
         'No line is left behind this cursor.',
@@ -434,15 +435,44 @@ describe('the order of a reply', () => {
         ? failed('BAD_ARGUMENTS', expect.stringContaining('cursor: '))
         : failed(
             'BAD_CURSOR',
-            `"${cursor}" is no cursor. Take the one that the last reply of this search names, or "start" for its first lines.`,
+            `"${cursor}" is no cursor of this search. Take the one that the last reply of this search names, or "start" for its first lines.`,
           ),
     );
   });
 
   test('a cursor of a file that is no more, or never was, goes on behind its place', async () => {
-    const { text } = await server.call('search_dir', { query: 'widget', cursor: '3:7:aaa.py' });
+    const { text: first } = await server.call('search_dir', { query: 'widget', cursor: 'start' });
+    const [, mark] = /cursor: "\d:\d+:(\w+):/.exec(first) ?? [];
+    const { text } = await server.call('search_dir', { query: 'widget', cursor: `3:7:${mark}:aaa.py` });
     expect(readReply(text).shown.slice(0, 41)).toEqual([...places('lib/b.py', 40), 'lib/test_b.py:1']);
   });
+});
+
+test('the cursor of another search is refused', async () => {
+  const root = temporaryTree({ 'a.py': lines(60, 'widget gadget') });
+  const server = await startServer({ roots: [root] });
+  const { text } = await server.call('search_dir', { query: 'widget', cursor: 'start' });
+  const [, cursor] = /cursor: "(.*)"/.exec(text) ?? [];
+  const next = await server.call('search_dir', { query: 'widget', cursor });
+  expect(next.text).toContain('a.py');
+  expect(await server.call('search_dir', { query: 'gadget', cursor })).toMatchObject({ code: 'BAD_CURSOR' });
+});
+
+test('an expression that is a plain word has its definitions named too', async () => {
+  const root = temporaryTree({ 'a.py': lines(60, 'widget()'), 'z.py': 'def widget():\n    pass\n' });
+  const server = await startServer({ roots: [root] });
+  const { text } = await server.call('search_dir', { query: 'widget', regex: true });
+  expect(text.split('\n').slice(1, 3)).toEqual(['Defined at:', 'z.py:1:def widget():']);
+});
+
+test('a glob may name the root, as replies do where there are several', async () => {
+  const first = temporaryTree({ 'a.py': 'needle\n', 'sub/b.py': 'needle\n' });
+  const second = temporaryTree({ 'a.py': 'needle\n' });
+  const server = await startServer({ roots: [first, second] });
+  const { text } = await server.call('search_dir', { query: 'needle', glob: `${path.basename(first)}/*.py` });
+  expect(text).toContain(`in 1 file`);
+  expect(text).toContain(`\n${path.basename(first)}/a.py\n`);
+  expect((await server.call('search_dir', { query: 'needle', dir: '.' })).text).toContain('in 3 files');
 });
 
 test('lines are shown below the definitions that they stand in', async () => {
@@ -450,7 +480,7 @@ test('lines are shown below the definitions that they stand in', async () => {
     'a.py': 'class Box:\n    def open(self, lid):\n        size = 1\n        return needle\n\nneedle = 2\n',
   });
   const server = await startServer({ roots: [root] });
-  const rows = ['in class Box > def open(self, lid):', '4:        return needle', 'in no definition', '6:needle = 2'];
+  const rows = ['in class Box > def open(self, lid):', '4:        return needle', 'elsewhere', '6:needle = 2'];
   expect(await server.call('search_dir', { query: 'needle' })).toEqual(
     done('Found 2 matching lines in 1 file for "needle" in the workspace:', 'a.py', ...rows.map((row) => `  ${row}`)),
   );

@@ -188,7 +188,7 @@ describe('resolvePath in one root', () => {
     const roots = openRoots([temporaryTree({ 'src/main.ts': '', 'src/name.ts': '', 'src/other.rs': '' })]);
     expect(faultOf(() => resolvePath(roots, 'src/mian.ts'))).toEqual({
       code: 'PATH_NOT_FOUND',
-      data: { path: 'src/mian.ts', nearest: ['src/main.ts', 'src/name.ts'] },
+      data: { path: 'src/mian.ts', nearest: ['src/main.ts'] },
     });
   });
 
