@@ -55,12 +55,12 @@ export function withScopes(path: string, text: Buffer, hits: readonly Hit[]): Sh
   });
 }
 
-/** Offset at which the line with an index (from 0) starts; the end of the text when there is none. */
+/** Offset at which the line with an index (from 0) starts; when there is none, one behind every place of a match. */
 function startOfLineAt(text: Buffer, lines: number): number {
   let at = 0;
   for (let left = lines; left > 0; left--) {
     const feed = text.indexOf(LF, at);
-    if (feed < 0) return text.length;
+    if (feed < 0) return text.length + 1;
     at = feed + 1;
   }
   return at;

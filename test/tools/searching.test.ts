@@ -448,6 +448,16 @@ describe('the order of a reply', () => {
   });
 });
 
+test.each([{ ignore_case: true }, { regex: true, query: 'wid.*t' }, {}])(
+  'a page that ends with the last line of a file without a final newline is followed by the next file: %j',
+  async (how) => {
+    const root = temporaryTree({ 'a.py': lines(50, 'widget').trimEnd(), 'b.py': 'widget\n' });
+    const server = await startServer({ roots: [root] });
+    const all = await everyLine(server, { query: 'widget', ...how });
+    expect([all.length, all.at(-2), all.at(-1)]).toEqual([51, 'a.py:50', 'b.py:1']);
+  },
+);
+
 test('the cursor of another search is refused', async () => {
   const root = temporaryTree({ 'a.py': lines(60, 'widget gadget') });
   const server = await startServer({ roots: [root] });
