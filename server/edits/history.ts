@@ -45,7 +45,8 @@ export class SessionHistory implements History {
     const notes = session.originalsMissing
       ? ['Some files are left out: their old contents were too large to keep.']
       : [];
-    const changes = [...session.originals].flatMap(([path, before]): FileChange[] => {
+    const changes = session.changed.flatMap((path): FileChange[] => {
+      const before = session.original(path);
       const after = this.readRegular(path);
       if (after === 'touched') notes.push(`${workspace.relative(path)} is left out: it is no readable file any more.`);
       return after === 'touched' || looksSame(before, after) ? [] : [this.change(path, before, after)];

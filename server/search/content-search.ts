@@ -59,9 +59,7 @@ export interface CountResult {
   readonly complete: boolean;
 }
 
-/** A worker's calls are never ended by killing it: that would lose its index. A flag that it looks at stops it instead. */
-const never = new AbortController().signal;
-
+/** Calls are given no signal, because aborting them would end a worker, and its index with it: a flag stops them instead. */
 export class ContentSearch {
   /** What the workers have been told, by tree. */
   private readonly told = new Map<string, Told>();
@@ -101,14 +99,14 @@ export class ContentSearch {
 
   /** From now on all workers share the files. Ends when they are ready. */
   async widen(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.call('state', { id: '' }, { signal: never })));
+    await Promise.all(this.workers.map((worker) => worker.call('state', { id: '' })));
     this.width = this.workers.length;
   }
 
   /** Workers give up what they have done ahead for trees that nobody has asked about. */
   dropEarly(): void {
     for (const worker of this.workers.slice(0, this.width)) {
-      worker.call('dropEarly', {}, { signal: never }).catch(() => undefined); // a worker that has ended has nothing
+      worker.call('dropEarly', {}).catch(() => undefined); // a worker that has ended has nothing
     }
   }
 
@@ -162,7 +160,7 @@ export class ContentSearch {
   async searchText(search: TextSearch, signal: AbortSignal): Promise<FileSearchResult> {
     const [worker] = this.workers;
     if (worker === undefined) throw new Error('there are no workers');
-    return (await untilAborted(signal, worker.call('searchText', search, { signal: never }))) as FileSearchResult; // as above
+    return (await untilAborted(signal, worker.call('searchText', search))) as FileSearchResult; // as above
   }
 
   /** What each worker has of a tree. */
@@ -187,7 +185,7 @@ export class ContentSearch {
     const worker = this.workers[index];
     if (worker === undefined) throw new RangeError(`no worker ${index}`);
     const id = idOf(tree);
-    const options = { signal: never, ...(onProgress === undefined ? {} : { onProgress }) };
+    const options = onProgress === undefined ? {} : { onProgress };
     const answer = await worker.call(method, { ...argument, id }, options);
     if (answer !== undefined) return answer;
     await this.setShare(worker, index, tree);
@@ -204,7 +202,7 @@ export class ContentSearch {
     const directory = tree.part === undefined ? this.indexDirectory(tree.root) : undefined;
     const indexes = tree.part === undefined;
     const share = { id, root: tree.root, files, directory, indexes, isWanted: this.wanted.has(id) };
-    const setting = this.setting.get(key) ?? worker.call('setShare', share, { signal: never });
+    const setting = this.setting.get(key) ?? worker.call('setShare', share);
     this.setting.set(key, setting);
     return setting.finally(() => this.setting.delete(key));
   }
@@ -246,7 +244,7 @@ export class ContentSearch {
       this.told.delete(this.part);
       const dropped = { id: this.part };
       // A worker that has ended has dropped it.
-      for (const worker of this.workers) worker.call('dropShare', dropped, { signal: never }).catch(() => undefined);
+      for (const worker of this.workers) worker.call('dropShare', dropped).catch(() => undefined);
     }
     this.part = kept;
   }

@@ -47,7 +47,7 @@ export function startSearchWorkers(
 export function readAhead(workers: readonly Caller[], roots: readonly string[], cacheDir: string): void {
   for (const worker of workers) {
     for (const root of roots) {
-      const ahead = worker.call('readAhead', { root, cacheDir }, { signal: new AbortController().signal });
+      const ahead = worker.call('readAhead', { root, cacheDir });
       ahead.catch(() => undefined); // then it is read when it is asked for
     }
   }

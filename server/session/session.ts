@@ -1,6 +1,7 @@
 // What one connected client has open: the current file, where its window stands in each file it has seen, and what it changed.
 import { randomUUID } from 'node:crypto';
 import type { FileState } from '../workspace/file-store.js';
+import { type PackedState, pack, unpack } from './packed-state.js';
 
 /** Line indexes from 0, `behind` exclusive. */
 export interface ShownLines {
@@ -8,11 +9,11 @@ export interface ShownLines {
   readonly behind: number;
 }
 
-/** UTF-16 units of seen text to keep. */
-const MOST_SEEN = 16_000_000;
+/** UTF-16 units of seen text to keep: more than fits into what a model remembers. */
+const MOST_SEEN = 4_000_000;
 
-/** Bytes of original file contents to keep. */
-const MOST_ORIGINAL = 128 * 1024 * 1024;
+/** Bytes of original file contents to keep, as packed. */
+const MOST_ORIGINAL = 64 * 1024 * 1024;
 
 export class Session {
   /** Tells this client's changes from others' in the history. */
@@ -31,24 +32,34 @@ export class Session {
     return this.seen.get(realPath);
   }
 
-  /** The files that this client changed, as they were before its first change, by real path. */
-  get originals(): ReadonlyMap<string, FileState | undefined> {
-    return this.firstStates;
+  /** Real paths of the files that this client changed. */
+  get changed(): readonly string[] {
+    return [...this.firstStates.keys()];
+  }
+
+  hasChanged(realPath: string): boolean {
+    return this.firstStates.has(realPath);
+  }
+
+  /** A changed file as it was before the first change of this client; undefined for one that was not there. */
+  original(realPath: string): FileState | undefined {
+    const packed = this.firstStates.get(realPath);
+    return packed && unpack(packed);
   }
 
   /** Whether some originals were too large to keep. */
   originalsMissing = false;
 
-  private readonly firstStates = new Map<string, FileState | undefined>();
+  private readonly firstStates = new Map<string, PackedState | undefined>();
   private originalBytes = 0;
 
   /** Keeps what a file was before this client changed it for the first time. */
   remember(realPath: string, before: FileState | undefined): void {
     if (this.firstStates.has(realPath)) return;
-    this.originalBytes += before?.bytes.length ?? 0;
+    const packed = before && pack(before);
+    this.originalBytes += packed?.deflated.length ?? 0;
     if (this.originalBytes > MOST_ORIGINAL) this.originalsMissing = true;
-    // Only bytes and mode: what comes here may be an image that also holds the text.
-    else this.firstStates.set(realPath, before && { bytes: before.bytes, mode: before.mode });
+    else this.firstStates.set(realPath, packed);
   }
 
   /** A deleted file is not open any more. */

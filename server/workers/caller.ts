@@ -12,8 +12,11 @@ interface Pending {
 }
 
 export interface CallOptions {
-  /** Aborting ends the helper, because nothing else stops synchronous work; its other calls start again in a new one. */
-  readonly signal: AbortSignal;
+  /**
+   * Aborting ends the helper, because nothing else stops synchronous work; its other calls start again in a new one. Absent
+   * for a helper that must not be ended, because it would lose what it holds.
+   */
+  readonly signal?: AbortSignal;
   readonly onProgress?: (value: unknown) => void;
 }
 
@@ -30,19 +33,19 @@ export class Caller {
   ) {}
 
   /** Runs a handler of the helper. Rejects with the handler's error, the signal's reason, or that of the helper's end. */
-  async call(method: string, argument: unknown, { signal, onProgress }: CallOptions): Promise<unknown> {
-    signal.throwIfAborted();
+  async call(method: string, argument: unknown, { signal, onProgress }: CallOptions = {}): Promise<unknown> {
+    signal?.throwIfAborted();
     const helper = this.start();
     const call: Call = { id: this.nextId++, method, argument };
-    const abort = (): void => this.abandon(call.id, signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
+    const abort = (): void => this.abandon(call.id, signal?.reason);
+    signal?.addEventListener('abort', abort, { once: true });
     try {
       return await new Promise((resolve, reject) => {
         this.pending.set(call.id, { call, resolve, reject, progress: onProgress });
         helper.post(call);
       });
     } finally {
-      signal.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', abort);
       this.pending.delete(call.id);
       this.rest();
     }
