@@ -1,5 +1,5 @@
 // Matching lines as text, with a row for the definition around them wherever that changes.
-import { plural } from './window.js';
+import { cutAt, plural } from './window.js';
 
 /** Most rows of any kind that a search reply lists. */
 export const MOST_LISTED = 50;
@@ -43,10 +43,11 @@ export function hitText({ line, text, cutBefore, cutAfter }: RenderedHit): strin
 /** Characters of a query that a reply repeats. */
 const LONGEST_QUERY = 120;
 
-export const shortened = (query: string): string =>
-  query.length <= LONGEST_QUERY
-    ? query
-    : `${query.slice(0, LONGEST_QUERY)}... (+${query.length - LONGEST_QUERY} characters)`;
+export function shortened(query: string): string {
+  if (query.length <= LONGEST_QUERY) return query;
+  const kept = cutAt(query, 0, LONGEST_QUERY);
+  return `${kept}... (+${query.length - kept.length} characters)`;
+}
 
 const MOST_STOPPED = 5;
 

@@ -3,6 +3,7 @@ import { readFileSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { gitOutput } from './git-listing.js';
+import { isSettled } from './settled.js';
 
 const QUESTIONS = ['--show-toplevel', '--git-path', 'index', '--git-path', 'info/exclude', '--git-path', 'config'];
 
@@ -47,9 +48,6 @@ function parentsOf(directory: string): string[] {
   return parent === directory ? [] : [parent, ...parentsOf(parent)];
 }
 
-/** Milliseconds after which a time stamp tells a content from every later one, whatever the file system's clock ticks in. */
-const SETTLED_MS = 2000;
-
 interface Seen {
   readonly content: string;
   /** Undefined when the file had been written just then. */
@@ -79,8 +77,7 @@ export class OuterFiles {
 function look(file: string): Seen {
   const stats = statsOf(file);
   const content = contentOf(file, stats);
-  const settled = stats === undefined || Date.now() - Math.max(stats.mtimeMs, stats.ctimeMs) >= SETTLED_MS;
-  return { content, stamp: settled ? stampOf(stats) : undefined };
+  return { content, stamp: stats === undefined || isSettled(stats) ? stampOf(stats) : undefined };
 }
 
 function contentOf(file: string, stats: Stats | undefined): string {

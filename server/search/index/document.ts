@@ -2,6 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { largeBuffer } from '../../workspace/large-buffer.js';
 import { OPEN_PROVED } from '../../workspace/roots.js';
+import { isSettled } from '../../workspace/settled.js';
 import { searchableText } from '../searchable.js';
 
 /** What a file's inode says of its content. Two different contents of one path have different stamps, once settled. */
@@ -20,12 +21,6 @@ export interface Document {
   /** Whether the file had been left alone long enough for its stamp to tell this content from any later one. */
   readonly settled: boolean;
 }
-
-/**
- * Milliseconds that a file must have been left alone before it was read for its time stamp to be trusted: two writes
- * within one tick of the file system's clock (4 ms on Linux at 250 Hz, 2 s on FAT) leave the same stamp.
- */
-const SETTLED_MS = 2000;
 
 /** Bytes; a larger file is passed over. */
 export const LARGEST_SEARCHED = 64 * 1024 * 1024;
@@ -58,8 +53,7 @@ export function readDocument(path: string): Document | undefined {
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return undefined;
-    const newest = Math.max(stats.mtimeMs, stats.ctimeMs);
-    const settled = Date.now() - newest >= SETTLED_MS;
+    const settled = isSettled(stats);
     const raw = stats.size > LARGEST_SEARCHED ? undefined : readAll(descriptor, stats.size);
     return { text: (raw && searchableText(raw)) ?? NO_TEXT, stamp: stampOf(stats), settled };
   } catch {
