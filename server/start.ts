@@ -97,7 +97,7 @@ export function createServices({ roots, config, assets, state, searchWorkers, in
   const contents = new ContentSearch(searchWorkers, indexDirectory, hasIndex);
   const searching = new Searcher(workspace, viewer, contents);
   const recover = async (): Promise<void> => {
-    await journal.entries().catch((error) => log(error instanceof Error ? error.message : String(error)));
+    await journal.heads().catch((error) => log(error instanceof Error ? error.message : String(error)));
   };
   const prepare = async (): Promise<void> => {
     await prepareSearch(workspace, contents, log);

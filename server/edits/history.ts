@@ -2,7 +2,7 @@
 import { Fault, type FaultCode, fail } from '../errors.js';
 import { isState } from '../journal/images.js';
 import type { Journal } from '../journal/journal.js';
-import type { Entry, EntryChange } from '../journal/types.js';
+import type { Entry, EntryChange, EntryHead } from '../journal/types.js';
 import { renderPatch } from '../render/patch.js';
 import type { ChangedFile, History, Reversal, View } from '../services.js';
 import type { Session } from '../session/session.js';
@@ -74,12 +74,13 @@ export class SessionHistory implements History {
 
   private async reverseOne(action: Action): Promise<{ what: string; changes: FileChange[] }> {
     const { journal, session } = this.parts;
-    const entries = await journal.entries();
-    const entry = nextReversal(entries, session.id, action) ?? this.nothing(action, entries);
+    const heads = await journal.heads();
+    const { id: reverses } = nextReversal(heads, session.id, action) ?? this.nothing(action, heads);
+    const entry = journal.entry(reverses);
     const changes = this.statesOf(action, entry);
     // Before anything is written: it proves that the client may change these files.
     const shown = changes.map(({ path, before, after }) => this.change(path, before, after));
-    const { id: reverses, what } = entry;
+    const { what } = entry;
     await journal.commit({ kind: action, session: session.id, what, reverses, changes });
     for (const { path, before, after } of changes) {
       session.remember(path, before);
@@ -88,8 +89,8 @@ export class SessionHistory implements History {
     return { what, changes: pairMoves(shown) };
   }
 
-  private nothing(action: Action, entries: readonly Entry[]): never {
-    const others = entries.some((entry) => entry.session !== this.parts.session.id && entry.live());
+  private nothing(action: Action, heads: readonly EntryHead[]): never {
+    const others = heads.some(({ live, session }) => session !== this.parts.session.id && live());
     const own = action === 'undo' ? 'no change of this session or an ended one is left' : 'nothing was undone last';
     const reason = others ? `${own}; other sessions that are still running have changes of their own` : own;
     return fail('NOTHING_TO_REVERSE', { action, reason });
@@ -104,11 +105,12 @@ export class SessionHistory implements History {
       const paths = touched.map(({ path }) => workspace.relative(path));
       return fail('REVERSAL_BLOCKED', { action, what: entry.what, paths });
     }
-    const changes = entry.changes.map(({ path, after: left }, index) => {
-      const before = now[index] === 'touched' ? undefined : now[index];
-      const after = journal.stateBefore(entry, index, before);
+    const left = now.map((state) => (state === 'touched' ? undefined : state));
+    const old = journal.statesBefore(entry.id, left);
+    const changes = entry.changes.map(({ path, after: written }, index) => {
+      const [before, after] = [left[index], old[index]];
       // Permissions that somebody changed since are kept.
-      const keeps = before !== undefined && after !== undefined && before.mode !== left?.mode;
+      const keeps = before !== undefined && after !== undefined && before.mode !== written?.mode;
       return { path, before, after: keeps ? { ...after, mode: before.mode } : after };
     });
     return changes.reverse(); // files come back before what stands in their place goes

@@ -1,7 +1,7 @@
 // What keeps the log's directory small: the oldest entries go when the log grows too large, leftovers of dead processes go.
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { History, Kept } from './history.js';
+import type { Committed, History } from './history.js';
 import { LogFile, NEXT_PREFIX, removeIfThere } from './log-file.js';
 import { encodeMark } from './records.js';
 
@@ -12,12 +12,12 @@ export interface Limits {
 }
 
 /** The newest committed entries that fit, oldest first. What is dropped is always the older part. */
-export function newestEntries(history: History, { maxAgeMs, maxBytes }: Limits, now: number): Kept[] {
-  const kept: Kept[] = [];
+export function newestEntries(history: History, { maxAgeMs, maxBytes }: Limits, now: number): Committed[] {
+  const kept: Committed[] = [];
   let bytes = 0;
   for (const each of [...history.committed.values()].reverse()) {
     bytes += each.payloadLength + RECORD_OVERHEAD;
-    if (each.record.time < now - maxAgeMs || (bytes > maxBytes && kept.length > 0)) break;
+    if (each.time < now - maxAgeMs || (bytes > maxBytes && kept.length > 0)) break;
     kept.push(each);
   }
   return kept.reverse();
@@ -27,11 +27,11 @@ export function newestEntries(history: History, { maxAgeMs, maxBytes }: Limits, 
 const RECORD_OVERHEAD = 100;
 
 /** Rewrites the log with nothing but these entries. The caller holds the lock and reads the new log from its start. */
-export function compact(log: LogFile, entries: readonly Kept[]): void {
+export function compact(log: LogFile, entries: readonly Committed[]): void {
   function* payloads(): Generator<Buffer> {
-    for (const { payloadLength, payloadOffset, record } of entries) {
+    for (const { id, payloadLength, payloadOffset } of entries) {
       yield log.read(payloadOffset, payloadLength);
-      yield encodeMark({ kind: 'commit', id: record.id });
+      yield encodeMark({ kind: 'commit', id });
     }
   }
   LogFile.rewrite(log.file, payloads());

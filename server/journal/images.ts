@@ -1,7 +1,7 @@
 // The old bytes of a change set, from its record in the log and from what stands in the files now.
 import { fail } from '../errors.js';
 import { rebuild } from './difference.js';
-import type { Kept } from './history.js';
+import type { RecordPlace } from './history.js';
 import type { LogFile } from './log-file.js';
 import { hashOf, type KeptChange, type KeptDifference } from './records.js';
 import type { FileState, StateSummary } from './types.js';
@@ -13,11 +13,11 @@ export const isState = (now: FileState | undefined, state: StateSummary | undefi
 
 const NOTHING = Buffer.alloc(0);
 
-/** @param log the one in which the record of `kept` stands */
+/** @param log the one in which the record of the change set stands, at `place` */
 export class Images {
   constructor(
     private readonly log: LogFile,
-    private readonly kept: Kept,
+    private readonly place: RecordPlace,
   ) {}
 
   /**
@@ -37,7 +37,7 @@ export class Images {
   }
 
   private rebuild(known: Buffer, { at, head, length, tail }: KeptDifference, wanted: StateSummary): Buffer {
-    const offset = this.kept.payloadOffset + at;
+    const offset = this.place.payloadOffset + at;
     const bytes = rebuild(known, { head, tail, middle: this.log.read(offset, length) });
     if (bytes.length === wanted.size && hashOf(bytes) === wanted.hash) return bytes;
     return fail('JOURNAL_DAMAGED', {

@@ -3,19 +3,21 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { lockFiles } from './file-locks.js';
 import { newId } from './frame.js';
+import { type Begun, entryOf, headOf } from './history.js';
 import { Images, isState } from './images.js';
 import { closing, type Held, Ledger } from './ledger.js';
 import { acquireLock } from './lock.js';
 import { asWriteFault, LogFile, makeDirectory } from './log-file.js';
 import { ownIdentity } from './process-identity.js';
 import { encodeBegin } from './records.js';
-import type { ChangeSet, Entry, FileState, FileStore } from './types.js';
+import type { ChangeSet, Entry, EntryHead, FileState, FileStore } from './types.js';
 
 export type {
   ChangeKind,
   ChangeSet,
   Entry,
   EntryChange,
+  EntryHead,
   FileState,
   FileStore,
   LoggedChange,
@@ -73,37 +75,58 @@ export class Journal {
     }
   }
 
-  /** The committed entries, oldest first, those of other processes too. @throws as commit */
+  /** Of the committed entries, oldest first, those of other processes too. @throws as commit */
+  async heads(): Promise<readonly EntryHead[]> {
+    return existsSync(this.file) ? this.locked(({ history }) => [...history.committed.values()].map(headOf)) : [];
+  }
+
+  /** The committed entries, as heads() has them; all are read from the disk. @throws as commit */
   async entries(): Promise<readonly Entry[]> {
-    return existsSync(this.file) ? this.locked(entriesOf) : [];
+    if (!existsSync(this.file)) return [];
+    return this.locked(({ history, log }) =>
+      [...history.committed.values()].map((place) => entryOf(history.recordOf(log, place))),
+    );
+  }
+
+  /** A committed entry. @throws JOURNAL_DAMAGED; Error when it is no longer kept */
+  entry(id: string): Entry {
+    return this.inLog(id, ({ record }) => entryOf(record));
   }
 
   /** Where the log is and how large. @throws as commit */
   async info(): Promise<JournalInfo> {
     const { file } = this;
     if (!existsSync(file)) return { file, bytes: 0, entries: 0 };
-    return this.locked((held) => ({ file, bytes: held.log.size(), entries: entriesOf(held).length }));
+    return this.locked(({ history, log }) => ({ file, bytes: log.size(), entries: history.committed.size }));
   }
 
   /**
-   * The state of an entry's file (index into its changes, from 0) before the entry, given the one after it.
-   * @throws JOURNAL_DAMAGED; Error when `after` is not that state, or the entry is no longer kept
+   * The states of an entry's files before it, in the order of its changes, given those `after` it.
+   * @throws JOURNAL_DAMAGED; Error when a state is not that after the entry, or the entry is no longer kept
    */
-  stateBefore(entry: Entry, index: number, after: FileState | undefined): FileState | undefined {
-    const opened = LogFile.open(this.file);
-    if (opened === undefined) throw new Error('There is no log of changes.');
-    return closing(opened, (log) => {
-      const kept = this.ledger.find(log, entry.id);
-      const change = kept?.record.changes[index];
-      if (kept === undefined || change === undefined) throw new Error('The log of changes does not keep this entry.');
-      if (!isState(after, change.after)) throw new Error(`"${change.path}" is not as the entry left it.`);
-      return new Images(log, kept).before(change, after);
+  statesBefore(id: string, after: readonly (FileState | undefined)[]): (FileState | undefined)[] {
+    return this.inLog(id, (begun, log) => {
+      const images = new Images(log, begun);
+      return begun.record.changes.map((change, index) => {
+        if (!isState(after[index], change.after)) throw new Error(`"${change.path}" is not as the entry left it.`);
+        return images.before(change, after[index]);
+      });
     });
   }
 
   /** Calls that wait for their turn are rejected. Nothing stays open between calls. */
   close(): void {
     this.closed.abort(new Error('The log of changes is closed.'));
+  }
+
+  private inLog<T>(id: string, act: (begun: Begun, log: LogFile) => T): T {
+    const opened = LogFile.open(this.file);
+    if (opened === undefined) throw new Error('There is no log of changes.');
+    return closing(opened, (log) => {
+      const begun = this.ledger.find(log, id);
+      if (begun === undefined) throw new Error('The log of changes does not keep this entry.');
+      return act(begun, log);
+    });
   }
 
   private async lockFiles({ changes }: ChangeSet): Promise<() => void> {
@@ -121,15 +144,15 @@ export class Journal {
     const { files } = this.options;
     const id = newId();
     this.ledger.begin(held, encodeBegin(set, { id, time: this.now(), process: ownIdentity() }));
-    const kept = held.history.pending;
-    if (kept === undefined) throw new Error('A change set that was begun is not pending.');
+    const begun = held.history.pending;
+    if (begun === undefined) throw new Error('A change set that was begun is not pending.');
     try {
       for (const { after, before, path: file } of set.changes) files.write(file, before, after, id);
     } catch (error) {
-      this.ledger.giveUp(held, kept);
+      this.ledger.giveUp(held, begun);
       throw error;
     }
-    return this.ledger.end(held, kept);
+    return this.ledger.end(held, begun);
   }
 
   /** Runs `act` under the lock and on the log as it is now. Calls take turns. */
@@ -161,5 +184,3 @@ export class Journal {
     }
   }
 }
-
-const entriesOf = ({ history }: Held): Entry[] => [...history.committed.values()].map(({ entry }) => entry);

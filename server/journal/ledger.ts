@@ -1,5 +1,5 @@
 // The log and what is known of it, while this process holds the lock: reading on, settling, appending, cutting down.
-import { entryOf, History, type Kept } from './history.js';
+import { type Begun, entryOf, History } from './history.js';
 import { compact, type Limits, newestEntries, sweep } from './housekeeping.js';
 import { Images } from './images.js';
 import { LogFile } from './log-file.js';
@@ -48,11 +48,12 @@ export class Ledger {
     return closing(log, (open) => act(this.catchUp(open)));
   }
 
-  /** Where an entry stands in `log`, which another process may have rewritten since it was read. Needs no lock. */
-  find(log: LogFile, id: string): Kept | undefined {
+  /** An entry in `log`, which another process may have rewritten since it was read. Needs no lock. */
+  find(log: LogFile, id: string): Begun | undefined {
     const known = this.known?.logId === log.id ? this.known : new History(log);
     if (known !== this.known) known.readOn(log);
-    return known.committed.get(id);
+    const place = known.committed.get(id);
+    return place && { ...place, record: known.recordOf(log, place) };
   }
 
   /** Appends the record that begins a change set; it is on disk before this returns. @throws WRITE_FAILED */
@@ -61,17 +62,17 @@ export class Ledger {
   }
 
   /** Ends the pending change set, whose files are written. */
-  end(held: Held, kept: Kept): Entry {
-    this.owed = { kind: 'commit', id: kept.record.id };
-    this.attempt('The end of an edit could not be logged yet', () => this.settle(held, kept));
+  end(held: Held, begun: Begun): Entry {
+    this.owed = { kind: 'commit', id: begun.record.id };
+    this.attempt('The end of an edit could not be logged yet', () => this.settle(held, begun));
     if (held.log.size() > this.options.maxBytes * SLACK) this.cutDown(held);
-    return entryOf(kept.record);
+    return entryOf(begun.record);
   }
 
   /** Puts the files of the pending change set back. What fails is done again by the next call. */
-  giveUp(held: Held, kept: Kept): void {
-    this.owed = { kind: 'abort', id: kept.record.id };
-    this.attempt('An edit that failed could not be taken back yet', () => this.settle(held, kept));
+  giveUp(held: Held, begun: Begun): void {
+    this.owed = { kind: 'abort', id: begun.record.id };
+    this.attempt('An edit that failed could not be taken back yet', () => this.settle(held, begun));
   }
 
   private catchUp(log: LogFile): Held {
@@ -86,10 +87,10 @@ export class Ledger {
     return held;
   }
 
-  private settle({ history, log }: Held, kept: Kept): void {
+  private settle({ history, log }: Held, begun: Begun): void {
     const { files } = this.options;
-    const { changes, id } = kept.record;
-    const settling: Settling = { changes, id, files, images: new Images(log, kept), log: this.options.log };
+    const { changes, id } = begun.record;
+    const settling: Settling = { changes, id, files, images: new Images(log, begun), log: this.options.log };
     const owed = this.owed?.id === id ? this.owed : undefined;
     const { kind } = owed ?? { kind: isDone(settling) ? 'commit' : 'abort' };
     if (kind === 'abort') putBack(settling);
@@ -109,7 +110,7 @@ export class Ledger {
   private tidyLog(held: Held): void {
     const { maxAgeMs, maxBytes, now } = this.options;
     const [oldest] = held.history.committed.values();
-    const isOld = oldest !== undefined && oldest.record.time < now() - maxAgeMs;
+    const isOld = oldest !== undefined && oldest.time < now() - maxAgeMs;
     if (isOld || held.log.size() > maxBytes) this.cutDown(held);
   }
 

@@ -95,10 +95,10 @@ export class LogFile {
   }
 
   /** The whole records from `offset` on, until the end or the first that is not whole. */
-  *frames(offset: number): Generator<Frame> {
+  *frames(offset: number): Generator<Frame, undefined> {
     for (let at = offset; ; ) {
       const payload = this.payloadAt(at);
-      if (payload === undefined) return;
+      if (payload === undefined) return undefined;
       const frame = { offset: at, payload };
       yield frame;
       at = frameEnd(frame);

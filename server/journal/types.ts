@@ -36,20 +36,24 @@ export interface ChangeSet {
   readonly reverses?: string;
 }
 
-/** A committed change set as the log keeps it; the old bytes stay on disk until asked for. */
-export interface Entry {
+/** What tells which committed change set can be taken back. */
+export interface EntryHead {
   /** Unique, of hexadecimal digits. */
   readonly id: string;
   readonly kind: ChangeKind;
-  /** Milliseconds since the epoch. */
-  readonly time: number;
   readonly session: string;
-  readonly what: string;
-  /** May name an entry that the log no longer keeps. */
+  /** The entry whose changes this one takes back; the log may no longer keep it. An edit that has it withdraws an edit. */
   readonly reverses?: string;
-  readonly changes: readonly EntryChange[];
   /** Whether the process that wrote it still runs. One on another host counts as ended. */
   live(): boolean;
+}
+
+/** A committed change set as the log keeps it; the old bytes stay on disk until asked for. */
+export interface Entry extends EntryHead {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly what: string;
+  readonly changes: readonly EntryChange[];
 }
 
 export interface EntryChange {

@@ -10,9 +10,10 @@ export interface PackedState {
 /** Most gain for little time. */
 const LEVEL = 1;
 
+/** A copy, because what zlib gives is a part of a buffer of 16 kB. */
 export const pack = ({ bytes, mode }: FileState): PackedState => ({
   mode,
-  deflated: deflateRawSync(bytes, { level: LEVEL }),
+  deflated: Buffer.from(deflateRawSync(bytes, { level: LEVEL })),
 });
 
 export const unpack = ({ deflated, mode }: PackedState): FileState => ({ mode, bytes: inflateRawSync(deflated) });

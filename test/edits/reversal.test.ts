@@ -1,12 +1,13 @@
 // Which change set undo and redo choose, on histories written as short words.
 import { describe, expect, test } from 'vitest';
-import { type HistoryEntry, nextReversal } from '../../server/edits/reversal.js';
+import { nextReversal } from '../../server/edits/reversal.js';
+import type { EntryHead } from '../../server/journal/types.js';
 
 /**
  * `a` is an edit of ours, `b'` one of another session that still runs, `c.` one of a session that has ended; `-a` is the
  * undo of a, `+a` its redo, `~a` the withdrawal of an edit that was refused once it was made.
  */
-function entries(...words: string[]): HistoryEntry[] {
+function entries(...words: string[]): EntryHead[] {
   const undos = new Map<string, string>();
   return words.map((word, index) => {
     const [, sign = '', name = '', owner = ''] = word.match(/^([-+~]?)(\w+)(['.]?)$/) ?? [];

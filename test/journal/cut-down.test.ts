@@ -22,7 +22,7 @@ test('the newest entries stay, within the limit, and can still be taken back', a
   expect(numbers).toEqual(numbers.map((_, index) => 41 - numbers.length + index));
   for (const each of [journal, openJournal(root).journal]) {
     let now = files.read(file);
-    for (const entry of entries.toReversed()) now = each.stateBefore(entry, 0, now);
+    for (const entry of entries.toReversed()) [now] = each.statesBefore(entry.id, [now]);
     expect(now?.bytes.toString()).toBe(large(String((numbers[0] ?? 0) - 1)));
   }
   expect(readdirSync(path.dirname(log))).toEqual(['journal']);
@@ -33,9 +33,8 @@ test('an entry larger than the limit can be taken back while it is the newest', 
   const { journal } = openJournal(root, { maxBytes: 500 });
   await journal.commit(editOf(path.join(root, 'a.txt'), ''));
   const [entry] = await journal.entries();
-  expect(entry && journal.stateBefore(entry, 0, files.read(path.join(root, 'a.txt')))?.bytes.toString()).toBe(
-    large('0'),
-  );
+  const [before] = journal.statesBefore(entry?.id ?? '', [files.read(path.join(root, 'a.txt'))]);
+  expect(before?.bytes.toString()).toBe(large('0'));
   await journal.commit(editOf(path.join(root, 'b.txt'), 'next'));
   expect(await whats(journal)).toEqual(['next']);
 });
@@ -62,9 +61,10 @@ test('a process that had the log open notices that another one rewrote it', asyn
   for (const round of ['1', '2', '3']) await watching.commit(editOf(file, large(round)));
   const [first, , last] = await watching.entries();
   await openJournal(root, { maxBytes: 2500 }).journal.entries();
-  expect(last && watching.stateBefore(last, 0, files.read(file))?.bytes.toString()).toBe(large('2'));
+  const [state] = watching.statesBefore(last?.id ?? '', [files.read(file)]);
+  expect(state?.bytes.toString()).toBe(large('2'));
   const before = { bytes: Buffer.from(large('1')), mode: 0o644 };
-  expect(() => first && watching.stateBefore(first, 0, before)).toThrow('does not keep');
+  expect(() => watching.statesBefore(first?.id ?? '', [before])).toThrow('does not keep');
   await watching.commit(editOf(path.join(root, 'b.txt'), 'next'));
   const found = (await whats(openJournal(root).journal)).map((what) => what.slice(0, 4));
   expect(found).toEqual(['3\n33', 'next']);

@@ -47,7 +47,7 @@ test('old bytes that were changed on disk are not given out', async () => {
   const bytes = readFileSync(log);
   bytes.write('X', bytes.lastIndexOf('unmistakable'));
   writeFileSync(log, bytes);
-  expect(() => journal.stateBefore(entry, 0, after)).toThrow('damaged');
+  expect(() => journal.statesBefore(entry.id, [after])).toThrow('damaged');
 });
 
 test('a copy of a log inside an old content is not taken for records behind a torn end', async () => {

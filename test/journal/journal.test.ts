@@ -55,7 +55,7 @@ test.each<[string, FileState | undefined, FileState | undefined, string?]>([
   expect(files.read(file)).toEqual(after);
   for (const each of [journal, openJournal(root).journal]) {
     const [found = entry] = await each.entries();
-    expect(each.stateBefore(found, 0, files.read(file))).toEqual(before);
+    expect(each.statesBefore(found.id, [files.read(file)])).toEqual([before]);
   }
 });
 
@@ -64,7 +64,7 @@ test('the state before is not made from other bytes than the entry left', async 
   const { journal } = openJournal(root);
   const entry = await journal.commit(editOf(path.join(root, 'a.txt'), 'two\n'));
   for (const wrong of [undefined, state('six\n'), state('')]) {
-    expect(() => journal.stateBefore(entry, 0, wrong)).toThrow('not as the entry left it');
+    expect(() => journal.statesBefore(entry.id, [wrong])).toThrow('not as the entry left it');
   }
 });
 

@@ -333,7 +333,7 @@ describe('the order of a reply', () => {
       ...[1, 2, 3, 4, 5].map((at) => `  ${at}:x = widget`),
       '  6:def widget(size):',
     ]);
-    expect(rows.at(-1)).toBe('... 220 more lines. For the next 50, the same with cursor: "3:12:' + mark + ':B.py".');
+    expect(rows.at(-1)).toBe(`... 220 more lines. For the next 50, the same with cursor: "3:12:${mark}:B.py".`);
     const second = await server.call('search_dir', { query: 'widget', cursor: `3:12:${mark}:B.py` });
     expect(readReply(second.text)).toEqual({
       lines: 270,
