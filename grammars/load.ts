@@ -12,6 +12,6 @@ export function readGrammar(id: string, grammarDir: string): Uint8Array {
   try {
     return brotliDecompressSync(readFileSync(path));
   } catch (cause) {
-    throw new Error(`The grammar of ${id} is missing or damaged (${path}): run npm run build.`, { cause });
+    throw new Error(`The grammar of ${id} is missing or damaged (${path}): run npm run setup.`, { cause });
   }
 }

@@ -1,9 +1,9 @@
-// The only user of web-tree-sitter: grammars loaded on demand, trees reused for re-parsing and always deleted.
+// Parsing with web-tree-sitter: grammars loaded on demand, trees reused for re-parsing and always deleted.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Edit, Language, type Node, Parser, Query, type Tree } from 'web-tree-sitter';
-import { readGrammar } from '../../grammars/load.js';
+import { Edit, type Language, type Node, Parser, Query, type Tree } from 'web-tree-sitter';
 import { differingSplice } from '../text/splice.js';
+import { loadGrammar } from './load-grammar.js';
 
 /** UTF-16 units of source whose trees are kept for re-parsing; a tree takes about 31 bytes of wasm heap a unit. */
 const KEPT_SOURCE = 2_000_000;
@@ -75,7 +75,7 @@ export class SyntaxParser {
   private async language(id: string): Promise<Language> {
     const known = this.languages.get(id);
     if (known !== undefined) return known;
-    const loaded = await Language.load(readGrammar(id, path.join(this.assets, 'grammars')));
+    const loaded = await loadGrammar(id, this.assets);
     this.languages.set(id, loaded);
     return loaded;
   }

@@ -79,6 +79,7 @@ class Soak {
       const resident = this.server.memory()?.now ?? Number.NaN;
       samples.push({ queries: asked, edits: this.edits, resident, medianMs: medianOf(times) });
       times = [];
+      if (samples.length % (SAMPLES / ROWS) === 0) console.error(`${asked} searches, ${resident.toFixed(0)} MB`);
     }
     return samples;
   }

@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Language as Grammar, Parser } from 'web-tree-sitter';
+import { type Language as Grammar, Parser } from 'web-tree-sitter';
 import { languageOf } from '../../grammars/detect.js';
 import { type Language, languages, packages } from '../../grammars/languages.js';
 import { readGrammar } from '../../grammars/load.js';
+import { loadGrammar } from '../../server/syntax/load-grammar.js';
 
 const root = join(import.meta.dirname, '..', '..');
-const grammarDir = join(root, 'dist', 'grammars');
+const assets = join(root, 'dist');
+const grammarDir = join(assets, 'grammars');
 
 /** The text of `grammars/samples/<id>/<stem>.*`. */
 function sample({ id }: Language, stem: string): string {
@@ -31,7 +33,7 @@ describe('grammars', () => {
 
   const loaded = new Map<string, Grammar>();
   async function grammarOf(id: string): Promise<Grammar> {
-    const grammar = loaded.get(id) ?? (await Grammar.load(readGrammar(id, grammarDir)));
+    const grammar = loaded.get(id) ?? (await loadGrammar(id, assets));
     loaded.set(id, grammar);
     return grammar;
   }

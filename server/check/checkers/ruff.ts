@@ -1,4 +1,5 @@
 // Checker for Python: ruff, compiled to wasm, sees indentation errors that tree-sitter's grammar lets pass.
+import '../../syntax/wasm-tiers.js';
 import type { Diagnostic as RuffDiagnostic } from '@astral-sh/ruff-wasm-nodejs';
 import { PositionEncoding, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import type { Checker } from '../diagnostic.js';
