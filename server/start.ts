@@ -16,11 +16,13 @@ import { rehearse } from './search/rehearse.js';
 import { Searcher } from './search/searcher.js';
 import { readAhead } from './search/workers.js';
 import type { Services } from './services.js';
+import { Originals } from './session/originals.js';
 import { Session } from './session/session.js';
 import { Viewer } from './session/viewer.js';
 import type { Caller } from './workers/caller.js';
 import { FileStore } from './workspace/file-store.js';
 import type { Root } from './workspace/roots.js';
+import { ScrapFile } from './workspace/scrap-file.js';
 import { lockDirectory, wasUsed } from './workspace/state-dir.js';
 import { Workspace } from './workspace/workspace.js';
 
@@ -61,7 +63,7 @@ const MEGABYTE = 1024 * 1024;
 export function createServices({ roots, config, assets, state, searchWorkers, indexDirectory, log }: Start): Client {
   const workspace = new Workspace(roots, log);
   const budget = { lineLimit: config.lineChars, windowLimit: config.windowChars };
-  const session = new Session();
+  const session = new Session(new Originals(new ScrapFile(state)));
   const { files, journal } = openHistory(roots, config, state, log);
   const offers = new Offers();
   const checks = new CheckClient(assets, log);

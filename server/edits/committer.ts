@@ -118,7 +118,7 @@ export class Committer {
     const { journal, session } = this.parts;
     const changes = set.changes.flatMap(loggedChanges);
     const entry = await journal.commit({ session: session.id, what: set.what, kind: 'edit', changes });
-    for (const { path, before } of changes) session.remember(path, before);
+    for (const { path, before } of changes) session.originals.keep(path, before);
     for (const { from, place, after } of set.changes) {
       if (from !== undefined) session.rename(from.real, place.real);
       else if (after === undefined) session.forget(place.real);

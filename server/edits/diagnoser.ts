@@ -20,7 +20,7 @@ export class Diagnoser implements Diagnosing {
   async diagnose(path: string | undefined, signal: AbortSignal): Promise<FileDiagnostics[]> {
     if (path !== undefined) return [await this.diagnoseFile(this.workspace.read(path), signal)];
     const found: FileDiagnostics[] = [];
-    for (const image of this.session.changed.flatMap((real) => this.readable(real))) {
+    for (const image of this.session.originals.paths.flatMap((real) => this.readable(real))) {
       found.push(await this.diagnoseFile(image, signal));
     }
     return found;
@@ -49,8 +49,8 @@ export class Diagnoser implements Diagnosing {
 
   /** The text before this session's first change; empty for a file that it created. */
   private originalOf(real: string): { original?: string } {
-    if (!this.session.hasChanged(real)) return {};
-    const state = this.session.original(real);
+    if (!this.session.originals.has(real)) return {};
+    const state = this.session.originals.get(real);
     const text = state === undefined ? '' : decode(state.bytes)?.text;
     return text === undefined ? {} : { original: text };
   }

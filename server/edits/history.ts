@@ -42,11 +42,11 @@ export class SessionHistory implements History {
   async diff(since: string | undefined, signal: AbortSignal): Promise<string> {
     const { session, workspace } = this.parts;
     if (since !== undefined) return gitDiff(workspace.roots, since, signal);
-    const notes = session.originalsMissing
-      ? ['Some files are left out: their old contents were too large to keep.']
+    const notes = session.originals.areMissing
+      ? ['Some files are left out: their old contents could not be kept.']
       : [];
-    const changes = session.changed.flatMap((path): FileChange[] => {
-      const before = session.original(path);
+    const changes = session.originals.paths.flatMap((path): FileChange[] => {
+      const before = session.originals.get(path);
       const after = this.readRegular(path);
       if (after === 'touched') notes.push(`${workspace.relative(path)} is left out: it is no readable file any more.`);
       return after === 'touched' || looksSame(before, after) ? [] : [this.change(path, before, after)];
@@ -83,7 +83,7 @@ export class SessionHistory implements History {
     const { what } = entry;
     await journal.commit({ kind: action, session: session.id, what, reverses, changes });
     for (const { path, before, after } of changes) {
-      session.remember(path, before);
+      session.originals.keep(path, before);
       if (after === undefined) session.forget(path);
     }
     return { what, changes: pairMoves(shown) };

@@ -8,14 +8,13 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readSync,
   renameSync,
   unlinkSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import path from 'node:path';
 import { Fault, fail, systemCode } from '../errors.js';
+import { readAt, writeAt } from '../workspace/file-bytes.js';
 import { writeReason } from '../workspace/write-reasons.js';
 import {
   announcedLength,
@@ -233,23 +232,6 @@ function openIfThere(file: string): number | undefined {
       throw error;
     });
   }
-}
-
-/** Fewer bytes than `length` when the file ends before. */
-function readAt(descriptor: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  let done = 0;
-  while (done < length) {
-    const got = readSync(descriptor, bytes, done, length - done, offset + done);
-    if (got === 0) break;
-    done += got;
-  }
-  return bytes.subarray(0, done);
-}
-
-function writeAt(descriptor: number, offset: number, bytes: Buffer): void {
-  let done = 0;
-  while (done < bytes.length) done += writeSync(descriptor, bytes, done, bytes.length - done, offset + done);
 }
 
 function syncDirectory(directory: string): void {

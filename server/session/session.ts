@@ -1,7 +1,6 @@
 // What one connected client has open: the current file, where its window stands in each file it has seen, and what it changed.
 import { randomUUID } from 'node:crypto';
-import type { FileState } from '../workspace/file-store.js';
-import { type PackedState, pack, unpack } from './packed-state.js';
+import type { Originals } from './originals.js';
 
 /** Line indexes from 0, `behind` exclusive. */
 export interface ShownLines {
@@ -11,9 +10,6 @@ export interface ShownLines {
 
 /** UTF-16 units of seen text to keep: more than fits into what a model remembers. */
 const MOST_SEEN = 4_000_000;
-
-/** Bytes of original file contents to keep, as packed. */
-const MOST_ORIGINAL = 64 * 1024 * 1024;
 
 export class Session {
   /** Tells this client's changes from others' in the history. */
@@ -27,39 +23,12 @@ export class Session {
   private readonly seen = new Map<string, string>();
   private seenUnits = 0;
 
+  /** @param originals what this client changed, as it was before */
+  constructor(readonly originals: Originals) {}
+
   /** The text that line numbers of this client refer to; undefined when it saw none, or too long ago. */
   seenText(realPath: string): string | undefined {
     return this.seen.get(realPath);
-  }
-
-  /** Real paths of the files that this client changed. */
-  get changed(): readonly string[] {
-    return [...this.firstStates.keys()];
-  }
-
-  hasChanged(realPath: string): boolean {
-    return this.firstStates.has(realPath);
-  }
-
-  /** A changed file as it was before the first change of this client; undefined for one that was not there. */
-  original(realPath: string): FileState | undefined {
-    const packed = this.firstStates.get(realPath);
-    return packed && unpack(packed);
-  }
-
-  /** Whether some originals were too large to keep. */
-  originalsMissing = false;
-
-  private readonly firstStates = new Map<string, PackedState | undefined>();
-  private originalBytes = 0;
-
-  /** Keeps what a file was before this client changed it for the first time. */
-  remember(realPath: string, before: FileState | undefined): void {
-    if (this.firstStates.has(realPath)) return;
-    const packed = before && pack(before);
-    this.originalBytes += packed?.deflated.length ?? 0;
-    if (this.originalBytes > MOST_ORIGINAL) this.originalsMissing = true;
-    else this.firstStates.set(realPath, packed);
   }
 
   /** A deleted file is not open any more. */

@@ -1,9 +1,12 @@
+import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderWindow } from '../../server/render/window.js';
+import { Originals } from '../../server/session/originals.js';
 import { Session } from '../../server/session/session.js';
 import { lastTop, scrolledTop, topForLine } from '../../server/session/window.js';
 import { indexLines } from '../../server/text/lines.js';
+import { ScrapFile } from '../../server/workspace/scrap-file.js';
 
 const unlimited = { lineLimit: 1_000_000, windowLimit: 1_000_000 };
 
@@ -98,7 +101,7 @@ test('lastTop leaves the last window full, and is 0 for a short file', () => {
 });
 
 test('a session knows what it has shown of each file, and which one is open', () => {
-  const session = new Session();
+  const session = new Session(new Originals(new ScrapFile(tmpdir())));
   session.show('/a', { first: 40, behind: 140 }, 'text');
   session.show('/b', { first: 0, behind: 0 }, '');
   expect([session.openFile, session.windowOf('/a'), session.windowOf('/b'), session.windowOf('/c')]).toEqual([

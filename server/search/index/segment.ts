@@ -1,4 +1,5 @@
 // A part of the index: some thousand files as they were when it was built. Files change and go; the segment only forgets them.
+import { joined } from '../../workspace/large-buffer.js';
 import type { Budget } from './budget.js';
 import type { Stamp } from './document.js';
 import type { GramQuery } from './gram-query.js';
@@ -186,7 +187,7 @@ export class Segment {
     const whole = texts ?? this.text({ start: 0, end: this.textBytes }, false);
     if (whole === undefined) return;
     budget.take(this.textBytes);
-    this.texts = Buffer.concat(Array.isArray(whole) ? whole : [whole], this.textBytes);
+    this.texts = joined(Array.isArray(whole) ? whole : [whole]);
     if (this.stored !== undefined) this.isIntact ??= areIntact(this.stored, this.texts);
   }
 
