@@ -126,7 +126,7 @@ export class Documents {
 
   /**
    * Takes up segments that were built before, the newest first; returns those that are not worth it: damaged ones, and such
-   * of which most stands in others or is gone. A sweep has to follow.
+   * of which much stands in others or is gone. A sweep has to follow.
    */
   takeUp(segments: readonly Segment[]): Segment[] {
     this.isUnswept = segments.length > 0;
@@ -135,8 +135,8 @@ export class Documents {
       segment.holdLists(this.budget);
     }
     return segments.filter((segment) => {
-      if (segment.liveCount * 2 >= segment.count) segment.holdTexts(this.budget);
-      const isPoor = segment.liveCount * 2 < segment.count || segment.isIntact === false;
+      if (!segment.isPoor) segment.holdTexts(this.budget);
+      const isPoor = segment.isPoor || segment.isIntact === false;
       if (isPoor) this.dissolve(segment);
       return isPoor;
     });

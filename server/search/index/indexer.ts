@@ -74,12 +74,12 @@ export class Indexer {
     }
   }
 
-  /** Half of what a poor segment holds is forgotten, or it is one of too many small ones. */
+  /** Much of what a poor segment holds is forgotten, or it is one of too many small ones. */
   private dissolvePoor(): void {
     const { segments } = this.documents;
     const small = [...segments].filter(({ textBytes }) => textBytes < SMALL_BYTES);
     for (const segment of segments) {
-      const isPoor = segment.liveCount * 2 < segment.count || (small.length >= SMALL_ONES && small.includes(segment));
+      const isPoor = segment.isPoor || (small.length >= SMALL_ONES && small.includes(segment));
       if (!isPoor) continue;
       this.documents.dissolve(segment);
       this.store.remove(segment);
