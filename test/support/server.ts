@@ -7,19 +7,21 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
-import { afterAll, afterEach } from 'vitest';
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 export const COMMAND = path.join(PROJECT, 'dist', 'main.js');
 
 const cleanups: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 const fileCleanups: typeof cleanups = [];
-afterAll(async () => {
-  for (const cleanup of fileCleanups.splice(0).reverse()) await cleanup();
-});
+
+async function runAll(list: typeof cleanups): Promise<void> {
+  for (const cleanup of list.splice(0).reverse()) await cleanup();
+}
+
+/** Removes and ends what a test made. */
+export const cleanUpTest = (): Promise<void> => runAll(cleanups);
+/** The same for what was made for all tests of a file. */
+export const cleanUpFile = (): Promise<void> => runAll(fileCleanups);
 
 /** For beforeAll: what `start` makes lives until the last test of the file, not of the test. */
 export async function forWholeFile<T>(start: () => Promise<T> | T): Promise<T> {
