@@ -1,5 +1,5 @@
 // Medians and tables, and the server that is measured.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -33,6 +33,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 export interface BenchServer {
   call(tool: string, input: Record<string, unknown>): Promise<string>;
+  /** Resident memory of the processes that it has started, in MB; undefined except on Linux. */
+  helperMemory(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -48,8 +50,13 @@ export async function connect(root: string): Promise<BenchServer> {
   const client = new Client({ name: 'bench', version: '1.0.0' });
   const state = directoryOnDisk();
   const server = { command: process.execPath, args: [COMMAND, 'mcp', root], env: { ACI_STATE_DIR: state } };
-  await client.connect(new StdioClientTransport({ ...server, stderr: 'ignore' }));
+  const transport = new StdioClientTransport({ ...server, stderr: 'ignore' });
+  await client.connect(transport);
   return {
+    helperMemory: () =>
+      transport.pid === null || process.platform !== 'linux'
+        ? undefined
+        : childrenOf(transport.pid).reduce((sum, child) => sum + (memoryOf(child)?.now ?? 0), 0),
     async close() {
       await client.close();
       rmSync(state, { recursive: true, force: true });
@@ -61,4 +68,25 @@ export async function connect(root: string): Promise<BenchServer> {
       return text;
     },
   };
+}
+
+/** Resident, in MB: now, and at most so far. */
+export interface Memory {
+  readonly now: number;
+  readonly peak: number;
+}
+
+/** Of a process; undefined except on Linux. */
+export function memoryOf(pid: number | null): Memory | undefined {
+  if (process.platform !== 'linux' || pid === null) return undefined;
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const megabytes = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
+  return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+}
+
+/** Process numbers. */
+function childrenOf(pid: number): number[] {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const lists = tasks.map((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8'));
+  return lists.flatMap((list) => list.split(' ').filter((each) => each !== '')).map(Number);
 }

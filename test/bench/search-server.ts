@@ -1,10 +1,9 @@
 // A server whose index directory, log and memory the search benches see, and what its replies say.
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
-import { COMMAND } from './measure.js';
+import { COMMAND, type Memory, memoryOf } from './measure.js';
 import type { BenchQuery } from './queries.js';
 
 export interface SearchServer {
@@ -13,8 +12,7 @@ export interface SearchServer {
   listTools(): Promise<unknown>;
   /** What the server logged when its index was complete; undefined when it logs nothing within so many milliseconds. */
   indexed(withinMs: number): Promise<Indexed | undefined>;
-  /** Resident memory in MB, now and at most so far; undefined except on Linux. */
-  memory(): { now: number; peak: number } | undefined;
+  memory(): Memory | undefined;
   close(): Promise<void>;
 }
 
@@ -64,13 +62,6 @@ export async function startSearchServer(root: string, directory: string): Promis
     memory: () => memoryOf(transport.pid),
     close: () => client.close(),
   };
-}
-
-function memoryOf(pid: number | null): { now: number; peak: number } | undefined {
-  if (process.platform !== 'linux' || pid === null) return undefined;
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const megabytes = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
-  return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
 }
 
 export const asInput = ({ query, regex, ignoreCase }: Omit<BenchQuery, 'kind'>): Record<string, unknown> => ({
