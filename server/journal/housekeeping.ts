@@ -38,13 +38,15 @@ export function compact(log: LogFile, entries: readonly Committed[]): void {
 }
 
 const LEFTOVER_MS = 3600_000;
+/** What is there for a moment only: locks on their way, and a scrap file that has not lost its name yet. */
+const LEFTOVER = /^(?:lock\.(?:dead|new)|scrap)-/;
 
 /** Removes what dead processes left in the directory. The caller holds the lock. */
 export function sweep(directory: string, now: number): void {
   for (const name of readdirSync(directory)) {
     const file = path.join(directory, name);
-    // Only the holder of the lock makes the former; the latter mean something while a process tries to get it.
+    // Only the holder of the lock makes the former; the latter mean something while a process makes or takes them.
     const isOld = (): boolean => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? now) < now - LEFTOVER_MS;
-    if (name.startsWith(NEXT_PREFIX) || (/^lock\.(dead|new)-/.test(name) && isOld())) removeIfThere(file);
+    if (name.startsWith(NEXT_PREFIX) || (LEFTOVER.test(name) && isOld())) removeIfThere(file);
   }
 }

@@ -11,7 +11,10 @@ setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`);
 setFlagsFromString('--wasm-num-compilation-tasks=1');
 setFlagsFromString('--no-wasm-tier-up'); // at once, where the next flag is off
 
-/** What `load` compiles is never compiled to fast code. Nor may be what others compile meanwhile: they are only slower then. */
+/**
+ * What `load` compiles is never compiled to fast code (with V8 as in Node 20 and 22; that of Node 24 asks when a function first
+ * runs, and compiles some). Nor may be what others compile meanwhile: they are only slower then.
+ */
 export async function withoutTiers<T>(load: () => Promise<T>): Promise<T> {
   setFlagsFromString('--no-wasm-dynamic-tiering');
   try {

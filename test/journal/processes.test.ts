@@ -168,11 +168,11 @@ test('leftovers of dead processes are removed when they are old', async () => {
   const root = temporaryTree({ 'a.txt': '' });
   const directory = path.join(root, 'log');
   mkdirSync(directory);
-  const old = ['lock.dead-1', 'lock.new-1'];
-  for (const name of [...old, 'lock.dead-2', 'journal.next-1', 'journal.torn-1'])
+  const old = ['lock.dead-1', 'lock.new-1', 'scrap-1-1'];
+  for (const name of [...old, 'lock.dead-2', 'scrap-1-2', 'journal.next-1', 'journal.torn-1'])
     writeFileSync(path.join(directory, name), '');
   const longAgo = Date.now() / 1000 - 2 * 3600;
   for (const name of old) utimesSync(path.join(directory, name), longAgo, longAgo);
   await openJournal(root).journal.commit(editOf(path.join(root, 'a.txt'), 'x'));
-  expect(readdirSync(directory)).toEqual(['journal', 'journal.torn-1', 'lock.dead-2']);
+  expect(readdirSync(directory)).toEqual(['journal', 'journal.torn-1', 'lock.dead-2', 'scrap-1-2']);
 });
