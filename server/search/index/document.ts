@@ -42,8 +42,11 @@ function scratchFor(bytes: number): Buffer {
   return made;
 }
 
-/** Undefined when it cannot be read or is no regular file: gone, forbidden, or a symbolic link. */
-export function readDocument(path: string): Document | undefined {
+/**
+ * Undefined when it cannot be read or is no regular file: gone, forbidden, or a symbolic link.
+ * @param room where a text of so many bytes may stand; what does not fit there is read elsewhere
+ */
+export function readDocument(path: string, room = scratchFor): Document | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(path, OPEN_PROVED);
@@ -54,7 +57,7 @@ export function readDocument(path: string): Document | undefined {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return undefined;
     const settled = isSettled(stats);
-    const raw = stats.size > LARGEST_SEARCHED ? undefined : readAll(descriptor, stats.size);
+    const raw = stats.size > LARGEST_SEARCHED ? undefined : readAll(descriptor, stats.size, room(stats.size));
     return { text: (raw && searchableText(raw)) ?? NO_TEXT, stamp: stampOf(stats), settled };
   } catch {
     return undefined;
@@ -82,8 +85,8 @@ const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): Stamp => ({
 });
 
 /** @param size as the system says; files such as those in /proc say 0 and have more */
-function readAll(descriptor: number, size: number): Buffer | undefined {
-  let into = scratchFor(size + 1);
+function readAll(descriptor: number, size: number, room: Buffer): Buffer | undefined {
+  let into = size === 0 ? scratch : room;
   let length = 0;
   for (;;) {
     const got = readSync(descriptor, into, length, into.length - length, length);

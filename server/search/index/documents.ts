@@ -238,7 +238,8 @@ export class Documents {
   readAhead(path: string): boolean {
     const loose = this.loose.get(path);
     if (loose === undefined || loose.read !== undefined) return true;
-    const document = readDocument(this.absolute(path));
+    const room = (bytes: number): Buffer => this.slabs.room(Math.min(bytes, LARGEST_KEPT));
+    const document = readDocument(this.absolute(path), room);
     // Of one that was written just now, no look could tell whether it is written once more.
     if (document === undefined || !document.settled || document.text.length > LARGEST_KEPT) return true;
     if (!this.budget.fits(document.text.length)) return false;

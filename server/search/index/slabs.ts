@@ -7,14 +7,21 @@ export class Slabs {
   private slab = Buffer.alloc(0);
   private used = 0;
 
-  /** A copy of the text. */
-  keep(text: Buffer): Buffer {
-    if (text.length > this.slab.length - this.used) {
-      this.slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, text.length));
+  /** Room for so many bytes, valid until the next call. */
+  room(bytes: number): Buffer {
+    if (bytes > this.slab.length - this.used) {
+      this.slab = Buffer.allocUnsafeSlow(Math.max(SLAB_BYTES, bytes));
       this.used = 0;
     }
-    const start = this.used;
-    this.used += text.copy(this.slab, start);
-    return this.slab.subarray(start, this.used);
+    return this.slab.subarray(this.used, this.used + bytes);
+  }
+
+  /** A copy of the text, or the text itself where it stands in the room that was given last. */
+  keep(text: Buffer): Buffer {
+    const start = text.buffer === this.slab.buffer ? text.byteOffset : -1;
+    const kept = start >= this.used ? text : this.room(text.length);
+    if (kept !== text) text.copy(kept);
+    this.used = kept.byteOffset + kept.length;
+    return kept;
   }
 }
