@@ -124,7 +124,7 @@ function kindOfPart(path: string, nameAt: number, wanted: string): { kind: PathM
 function globPaths({ files }: PathIndex, glob: string): string[] {
   const fits = createGlob(glob);
   // What has no other sign in it must stand in the path; looking for that first is quicker.
-  const plain = /[[\]{}!()\\+@|]/.test(glob) ? [] : glob.split(/[*?/]+/);
+  const plain = /[[\]{}!()\\+@|,]/.test(glob) ? [] : glob.split(/[*?/]+/);
   const longest = plain.reduce((best, part) => (part.length > best.length ? part : best), '');
   return files.filter((file) => file.includes(longest) && fits(file));
 }

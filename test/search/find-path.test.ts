@@ -55,6 +55,7 @@ describe('findPaths', () => {
     ['**/index.ts', ['src/parser/index.ts']],
     ['**/parse?.ts', ['src/parser.ts']],
     ['{src,test}/*ser*.ts', ['src/parser.ts', 'test/parser.test.ts']],
+    ['*.md,*.tsx,!docs/', ['README.md', 'src/app/[id]/page.tsx', 'test/README.md']],
     ['!*.ts', ['README.md', 'docs/parser.md', 'src/app/[id]/page.tsx', 'test/README.md']],
   ])('takes %s for a glob, in the order of the listing', (pattern, paths) => {
     expect(found(pattern)).toEqual([['glob', ...paths]]);
