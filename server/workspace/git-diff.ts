@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Fault, fail, systemCode } from '../errors.js';
-import { gitEnvironment } from './git-listing.js';
+import { gitEnvironment } from './git-process.js';
 import type { Root } from './roots.js';
 
 const run = promisify(execFile);

@@ -1,9 +1,7 @@
 // Files as git sees them.
-import { spawn } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
-import { systemCode } from '../errors.js';
-import { joined } from './large-buffer.js';
+import { gitOutput } from './git-process.js';
 import { Pace } from './pace.js';
 
 /** What `git ls-files` is asked for; -t and -s tell tracked files, submodules and untracked files apart. */
@@ -67,31 +65,6 @@ export async function gitOthers(directory: string, signal: AbortSignal): Promise
   return output && parseNames(output);
 }
 
-/** What a git command prints; undefined when it fails or there is no git. @throws the signal's reason; Error when it is killed */
-export function gitOutput(
-  directory: string,
-  args: readonly string[],
-  signal: AbortSignal,
-): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore'];
-    const child = spawn('git', ['-C', directory, ...args], { signal, env: gitEnvironment(), stdio });
-    const output: Buffer[] = [];
-    child.stdout.on('data', (data: Buffer) => output.push(data));
-    child.on('error', (error) => {
-      if (signal.aborted) reject(signal.reason);
-      else if (systemCode(error) === 'ENOENT') resolve(undefined);
-      else reject(error);
-    });
-    child.on('close', (code, killer) => {
-      // Another exit code than 0: no work tree, or one that git refuses to trust. As without git, it is walked then.
-      if (killer !== null) reject(new Error(`git was ended by ${killer}`));
-      else resolve(code === 0 ? joined(output) : undefined);
-    });
-  });
-}
-
 /**
  * Lines such as `? name` for untracked files, `H 100644 <id> <stage>\tname` for tracked ones and the same with R for deleted
  * ones, each ended by NUL.
@@ -130,10 +103,4 @@ function exists(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The environment without variables that would point git at another repository. */
-export function gitEnvironment(): NodeJS.ProcessEnv {
-  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...rest } = process.env;
-  return { ...rest, GIT_OPTIONAL_LOCKS: '0' };
 }

@@ -2,7 +2,7 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { gitOutput } from './git-listing.js';
+import { gitOutput } from './git-process.js';
 import { isSettled } from './settled.js';
 
 const QUESTIONS = ['--show-toplevel', '--git-path', 'index', '--git-path', 'info/exclude', '--git-path', 'config'];
