@@ -13,11 +13,15 @@ const MOST_KEPT = 1024 * 1024 * 1024;
 export class Originals {
   /** By real path; undefined for a file that was not there. */
   private readonly kept = new Map<string, Kept | undefined>();
-  private bytes = 0;
-  /** Whether some could not be kept. */
-  areMissing = false;
+  /** Real paths; a later state of these files is no original. */
+  private readonly lost = new Set<string>();
 
   constructor(private readonly scrap: ScrapFile) {}
+
+  /** Whether some could not be kept. */
+  get areMissing(): boolean {
+    return this.lost.size > 0;
+  }
 
   get paths(): readonly string[] {
     return [...this.kept.keys()];
@@ -35,18 +39,16 @@ export class Originals {
 
   /** Keeps what a file was before it was changed for the first time. */
   keep(realPath: string, before: FileState | undefined): void {
-    if (this.kept.has(realPath)) return;
+    if (this.kept.has(realPath) || this.lost.has(realPath)) return;
     try {
       this.kept.set(realPath, before && this.putAside(before));
     } catch {
-      this.areMissing = true; // the disk is full, or there is too much: the change itself is made and can be undone
+      this.lost.add(realPath); // the disk is full, or there is too much: the change itself is made and can be undone
     }
   }
 
   private putAside({ bytes, mode }: FileState): Kept {
-    if (this.bytes + bytes.length > MOST_KEPT) throw new Error('Too much was changed to keep all of it.');
-    const place = this.scrap.put(bytes);
-    this.bytes += bytes.length;
-    return { mode, place };
+    if (this.scrap.size + bytes.length > MOST_KEPT) throw new Error('Too much was changed to keep all of it.');
+    return { mode, place: this.scrap.put(bytes) };
   }
 }

@@ -17,6 +17,11 @@ export class ScrapFile {
   /** @param directory that exists when the first bytes are put aside */
   constructor(private readonly directory: string) {}
 
+  /** Bytes that were put aside. */
+  get size(): number {
+    return this.end;
+  }
+
   /** @throws the system's error, such as that of a full disk */
   put(bytes: Buffer): ScrapPlace {
     this.descriptor ??= this.open();

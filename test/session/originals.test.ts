@@ -1,5 +1,5 @@
 // What a session remembers of the files that it changed.
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { Originals } from '../../server/session/originals.js';
@@ -21,10 +21,15 @@ test('is the first state of each file, and no file for it has a name', () => {
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test('says so when it could not be kept', () => {
-  const originals = new Originals(new ScrapFile(path.join(temporaryTree(), 'missing')));
+test('says so when it could not be kept, and takes no later state for it', () => {
+  const directory = path.join(temporaryTree(), 'missing');
+  const originals = new Originals(new ScrapFile(directory));
   originals.keep('/new', undefined);
   expect(originals.areMissing).toBe(false);
   originals.keep('/a', state('lost'));
   expect([originals.areMissing, originals.has('/a'), originals.paths]).toEqual([true, false, ['/new']]);
+  mkdirSync(directory);
+  originals.keep('/a', state('later'));
+  originals.keep('/b', state('kept'));
+  expect([originals.areMissing, originals.paths, originals.get('/b')]).toEqual([true, ['/new', '/b'], state('kept')]);
 });
