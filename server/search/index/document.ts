@@ -44,9 +44,9 @@ function scratchFor(bytes: number): Buffer {
 
 /**
  * Undefined when it cannot be read or is no regular file: gone, forbidden, or a symbolic link.
- * @param room where a text of so many bytes may stand; what does not fit there is read elsewhere
+ * @param room where a file of so many bytes is to be read to; undefined: to where the next read will be too
  */
-export function readDocument(path: string, room = scratchFor): Document | undefined {
+export function readDocument(path: string, room?: (bytes: number) => Buffer | undefined): Document | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(path, OPEN_PROVED);
@@ -57,7 +57,10 @@ export function readDocument(path: string, room = scratchFor): Document | undefi
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) return undefined;
     const settled = isSettled(stats);
-    const raw = stats.size > LARGEST_SEARCHED ? undefined : readAll(descriptor, stats.size, room(stats.size));
+    const raw =
+      stats.size > LARGEST_SEARCHED
+        ? undefined
+        : readAll(descriptor, stats.size, room?.(stats.size) ?? scratchFor(stats.size));
     return { text: (raw && searchableText(raw)) ?? NO_TEXT, stamp: stampOf(stats), settled };
   } catch {
     return undefined;
@@ -86,7 +89,7 @@ const stampOf = ({ ino, size, mtimeMs, ctimeMs }: Stats): Stamp => ({
 
 /** @param size as the system says; files such as those in /proc say 0 and have more */
 function readAll(descriptor: number, size: number, room: Buffer): Buffer | undefined {
-  let into = size === 0 ? scratch : room;
+  let into = room;
   let length = 0;
   for (;;) {
     const got = readSync(descriptor, into, length, into.length - length, length);

@@ -238,7 +238,9 @@ export class Documents {
   readAhead(path: string): boolean {
     const loose = this.loose.get(path);
     if (loose === undefined || loose.read !== undefined) return true;
-    const room = (bytes: number): Buffer => this.slabs.room(Math.min(bytes, LARGEST_KEPT));
+    // Files of the system may have no size and yet a text.
+    const isKept = (bytes: number): boolean => bytes > 0 && bytes <= LARGEST_KEPT;
+    const room = (bytes: number): Buffer | undefined => (isKept(bytes) ? this.slabs.room(bytes) : undefined);
     const document = readDocument(this.absolute(path), room);
     // Of one that was written just now, no look could tell whether it is written once more.
     if (document === undefined || !document.settled || document.text.length > LARGEST_KEPT) return true;

@@ -1,6 +1,6 @@
 // Memory for texts that are kept: one piece for many of them costs far less than one for each.
 
-/** It is freed when none of the texts in it is used any more. */
+/** Bytes of one piece; it is freed when none of the texts in it is used any more. */
 const SLAB_BYTES = 4 * 1024 * 1024;
 
 export class Slabs {
@@ -21,8 +21,8 @@ export class Slabs {
 
   /** A copy of the text, or the text itself where it stands in the room that was given last. */
   keep(text: Buffer): Buffer {
-    const start = text.buffer === this.slab.buffer ? text.byteOffset : -1;
-    const kept = start >= this.used ? text : this.room(text.length);
+    const isInRoom = text.buffer === this.slab.buffer && text.byteOffset >= this.used;
+    const kept = isInRoom ? text : this.room(text.length);
     if (kept !== text) text.copy(kept);
     this.used = kept.byteOffset + kept.length;
     return kept;
