@@ -1,5 +1,5 @@
 // git as a process: what it prints, and how it ends.
-import { spawn } from 'node:child_process';
+import { type IOType, spawn } from 'node:child_process';
 import { systemCode } from '../errors.js';
 import { joined } from './large-buffer.js';
 
@@ -11,7 +11,7 @@ export interface GitEnd {
 
 export interface GitCall {
   readonly signal?: AbortSignal;
-  /** For its standard input. */
+  /** For its standard input; absent: it has none. */
   readonly input?: string;
 }
 
@@ -19,17 +19,18 @@ export interface GitCall {
 export function runGit(
   directory: string,
   args: readonly string[],
-  { input = '', signal }: GitCall,
+  { input, signal }: GitCall,
 ): Promise<GitEnd | undefined> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawn('git', ['-C', directory, ...args], { signal, env: gitEnvironment() });
+    const stdio: IOType[] = [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'];
+    const child = spawn('git', ['-C', directory, ...args], { signal, env: gitEnvironment(), stdio });
     const output: Buffer[] = [];
     const errors: Buffer[] = [];
-    child.stdout.on('data', (data: Buffer) => output.push(data));
-    child.stderr.on('data', (data: Buffer) => errors.push(data));
+    child.stdout?.on('data', (data: Buffer) => output.push(data));
+    child.stderr?.on('data', (data: Buffer) => errors.push(data));
     // It may end before it has read everything; its exit code says so.
-    child.stdin.on('error', () => undefined);
+    child.stdin?.on('error', () => undefined);
     child.on('error', (error) => {
       if (signal?.aborted === true) reject(signal.reason);
       else if (systemCode(error) === 'ENOENT') resolve(undefined);
@@ -39,7 +40,7 @@ export function runGit(
       if (code === null) reject(new Error(`git was ended by ${killer}`));
       else resolve({ code, output: joined(output), errors: Buffer.concat(errors).toString('utf8').trim() });
     });
-    child.stdin.end(input);
+    child.stdin?.end(input);
   });
 }
 
