@@ -8,7 +8,7 @@ import { LiveListing } from '../../server/workspace/live-listing.js';
 import { temporaryRepository, temporaryTree } from '../support/server.js';
 import { type Call, SecondProcess } from './second-process.js';
 
-const STEPS = Number(process.env['ACI_RANDOM_STEPS'] ?? 25);
+const STEPS = Number(process.env['ACI_RANDOM_STEPS'] ?? 40);
 const SEED = Number(process.env['ACI_RANDOM_SEED'] ?? 1);
 const never = new AbortController().signal;
 const other = new SecondProcess();
