@@ -69,6 +69,8 @@ export class ContentSearch {
   private readonly wanted = new Set<string>();
   /** The tree that is no root's. */
   private part: string | undefined;
+  /** Searches under way. */
+  private readonly running = new Set<Promise<unknown>>();
   /** Shares that are being set, by worker and tree. */
   private readonly setting = new Map<string, Promise<unknown>>();
 
@@ -97,9 +99,11 @@ export class ContentSearch {
     await Promise.all(asked);
   }
 
-  /** From now on all workers share the files. Ends when they are ready. */
+  /** From now on all workers share the files. Ends when they are ready, and the searches that began before are done. */
   async widen(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.call('state', { id: '' })));
+    // A search that has to tell its worker of the files first would be told by half of them what it asked of all.
+    while (this.running.size > 0) await Promise.allSettled(this.running);
     this.width = this.workers.length;
   }
 
@@ -110,7 +114,11 @@ export class ContentSearch {
     }
   }
 
-  async count(
+  count(tree: Tree, options: CountOptions): Promise<CountResult> {
+    return this.underWay(this.countNow(tree, options));
+  }
+
+  private async countNow(
     tree: Tree,
     { query, selection, word, mostLines, softLimitMs, signal, onProgress }: CountOptions,
   ): Promise<CountResult> {
@@ -142,7 +150,16 @@ export class ContentSearch {
   }
 
   /** Lines of files, those of each in the place of its wish. */
-  async lines(tree: Tree, query: SearchQuery, wanted: readonly Wanted[], signal: AbortSignal): Promise<ShownLines[]> {
+  lines(tree: Tree, query: SearchQuery, wanted: readonly Wanted[], signal: AbortSignal): Promise<ShownLines[]> {
+    return this.underWay(this.linesNow(tree, query, wanted, signal));
+  }
+
+  private async linesNow(
+    tree: Tree,
+    query: SearchQuery,
+    wanted: readonly Wanted[],
+    signal: AbortSignal,
+  ): Promise<ShownLines[]> {
     const found: ShownLines[] = wanted.map(() => ({ skipped: 0, hits: [] }));
     const width = this.widthOf(tree);
     const asked = this.workers.slice(0, width).map(async (_, index) => {
@@ -172,6 +189,11 @@ export class ContentSearch {
 
   close(): void {
     for (const worker of this.workers) worker.stop();
+  }
+
+  private underWay<T>(search: Promise<T>): Promise<T> {
+    this.running.add(search);
+    return search.finally(() => this.running.delete(search));
   }
 
   /** Calls a worker that may have to be given its share first: at the beginning, or when it is a new one in the place of one that ended. */
