@@ -52,7 +52,7 @@ await build({
   minify: true,
   legalComments: 'none',
   plugins: [leanSdk],
-  external: ['oxc-transform', '@astral-sh/ruff-wasm-nodejs'],
+  external: ['oxc-transform', '@astral-sh/ruff-wasm-nodejs', '@vscode/ripgrep'],
 });
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm');
 

@@ -4,7 +4,7 @@ import type { Listing } from '../workspace/listing.js';
 import { untilAborted } from '../workspace/pace.js';
 import { differenceOf } from './differences.js';
 import type { FileSearchResult, TextSearch } from './file-search.js';
-import type { Changes, Count, Counted, ShareState } from './index/share.js';
+import type { Changes, Count, Counted, Foreseen, ShareState } from './index/share.js';
 import { newTogether, stop } from './index/together.js';
 import type { SearchQuery } from './query.js';
 import type { Selection } from './selection.js';
@@ -23,14 +23,14 @@ export interface Tree {
 }
 
 export interface CountOptions {
+  /** What `foresee` gave. */
+  readonly ticket: number;
   readonly query: SearchQuery;
   readonly selection: Selection;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word: number | undefined;
   /** With at most so many matching lines in all, they are brought along. */
   readonly mostLines: number;
-  /** Milliseconds after which what was found so far is returned, labelled incomplete. */
-  readonly softLimitMs: number;
   readonly signal: AbortSignal;
   readonly onProgress: (files: number) => void;
 }
@@ -59,6 +59,9 @@ export interface CountResult {
   readonly complete: boolean;
 }
 
+/** Milliseconds after which a search returns what it has, labelled incomplete. */
+const SOFT_LIMIT_MS = 30_000;
+
 /** Calls are given no signal, because aborting them would end a worker, and its index with it: a flag stops them instead. */
 export class ContentSearch {
   /** What the workers have been told, by tree. */
@@ -67,6 +70,8 @@ export class ContentSearch {
   private width: number;
   /** Trees that are to be indexed. */
   private readonly wanted = new Set<string>();
+  /** Given so far. */
+  private tickets = 0;
   /** The tree that is no root's. */
   private part: string | undefined;
   /** Searches under way. */
@@ -103,8 +108,19 @@ export class ContentSearch {
   async widen(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.call('state', { id: '' })));
     // A search that has to tell its worker of the files first would be told by half of them what it asked of all.
-    while (this.running.size > 0) await Promise.allSettled(this.running);
+    await this.quiet();
     this.width = this.workers.length;
+  }
+
+  /** A search, or part of one. */
+  during<T>(search: Promise<T>): Promise<T> {
+    this.running.add(search);
+    return search.finally(() => this.running.delete(search));
+  }
+
+  /** Ends when no search is under way. */
+  async quiet(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 
   /** Workers give up what they have done ahead for trees that nobody has asked about. */
@@ -114,23 +130,42 @@ export class ContentSearch {
     }
   }
 
+  /** Has workers begin a search of whole roots of which they were not told yet. Returns the ticket for its counts. */
+  foresee(roots: readonly string[], query: SearchQuery): number {
+    const ticket = ++this.tickets;
+    const search: Foreseen = {
+      ticket,
+      query,
+      selection: { dir: '' },
+      until: Date.now() + SOFT_LIMIT_MS,
+      together: newTogether(),
+    };
+    for (const root of roots.filter((each) => !this.told.has(each))) {
+      for (const worker of this.workers.slice(0, this.width)) {
+        worker.call('foresee', { root, ...search }).catch(() => undefined); // the count will say what is wrong
+      }
+    }
+    return ticket;
+  }
+
   count(tree: Tree, options: CountOptions): Promise<CountResult> {
-    return this.underWay(this.countNow(tree, options));
+    return this.during(this.countNow(tree, options));
   }
 
   private async countNow(
     tree: Tree,
-    { query, selection, word, mostLines, softLimitMs, signal, onProgress }: CountOptions,
+    { ticket, query, selection, word, mostLines, signal, onProgress }: CountOptions,
   ): Promise<CountResult> {
     signal.throwIfAborted();
     const together = newTogether();
     const halt = (): unknown => stop(together);
     signal.addEventListener('abort', halt, { once: true });
-    const count: Count = {
+    const count: Count & Foreseen = {
+      ticket,
       query,
       selection,
       mostLines,
-      until: Date.now() + softLimitMs,
+      until: Date.now() + SOFT_LIMIT_MS,
       together,
       ...(word === undefined ? {} : { word }),
     };
@@ -151,7 +186,7 @@ export class ContentSearch {
 
   /** Lines of files, those of each in the place of its wish. */
   lines(tree: Tree, query: SearchQuery, wanted: readonly Wanted[], signal: AbortSignal): Promise<ShownLines[]> {
-    return this.underWay(this.linesNow(tree, query, wanted, signal));
+    return this.during(this.linesNow(tree, query, wanted, signal));
   }
 
   private async linesNow(
@@ -191,11 +226,6 @@ export class ContentSearch {
     for (const worker of this.workers) worker.stop();
   }
 
-  private underWay<T>(search: Promise<T>): Promise<T> {
-    this.running.add(search);
-    return search.finally(() => this.running.delete(search));
-  }
-
   /** Calls a worker that may have to be given its share first: at the beginning, or when it is a new one in the place of one that ended. */
   private async ask(
     index: number,
@@ -220,7 +250,8 @@ export class ContentSearch {
     const id = idOf(tree);
     const key = `${index} ${id}`;
     const all = this.told.get(id)?.files ?? tree.files;
-    const files = all.filter((file) => ownerOf(file, this.widthOf(tree)) === index);
+    const width = this.widthOf(tree);
+    const files = all.filter((file) => ownerOf(file, width) === index);
     const directory = tree.part === undefined ? this.indexDirectory(tree.root) : undefined;
     const indexes = tree.part === undefined;
     const share = { id, root: tree.root, files, directory, indexes, isWanted: this.wanted.has(id) };
@@ -273,7 +304,7 @@ export class ContentSearch {
 }
 
 /** The worker that has a file: always the same one of so many, whatever else is in the listing. */
-const ownerOf = (file: string, width: number): number => hash(file) % width;
+const ownerOf = (file: string, width: number): number => (width === 1 ? 0 : hash(file) % width);
 
 const idOf = ({ root, part }: Tree): string => (part === undefined ? root : `${root}\0${part}`);
 

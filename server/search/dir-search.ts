@@ -10,13 +10,12 @@ import { createSelector, type Selection } from './selection.js';
 import { numbered, type ShownLines } from './shown-lines.js';
 import { definitionsOf, type Wanted } from './wanted.js';
 
-/** Milliseconds after which a search returns what it has. */
-const SOFT_LIMIT_MS = 30_000;
-
 /** Definition lines that are shown where not all lines are. */
 const MOST_DEFINITIONS = 10;
 
 export interface DirSearchOptions {
+  /** Of the content search, which foresaw it. */
+  readonly ticket: number;
   readonly query: SearchQuery;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word: number | undefined;
@@ -76,7 +75,7 @@ export class DirSearch {
   private async count(scope: ShownScope): Promise<CountResult> {
     // Workers are told of all files of a root or of none: what is not in a listing is forgotten.
     if (scope.files.length === 0) return { files: [], stopped: [], complete: true };
-    const { query, word, signal, progress } = this.options;
+    const { ticket, query, word, signal, progress } = this.options;
     const selection = this.selectionOf(scope);
     let total: number | undefined;
     const onProgress = (done: number): void => {
@@ -84,11 +83,11 @@ export class DirSearch {
       progress(done, total, `searched ${done} of ${total} files`);
     };
     return this.contents.count(treeOf(scope), {
+      ticket,
       query,
       selection,
       word,
       mostLines: this.options.mostHits,
-      softLimitMs: SOFT_LIMIT_MS,
       signal,
       onProgress,
     });

@@ -9,7 +9,8 @@ import { FEW_FILES, MANY_FILES } from './tree-sizes.js';
 type Log = (message: string) => void;
 
 /** Milliseconds; clients often ask as soon as they are connected, and then the answer comes first. */
-const WATCH_AFTER_MS = 250;
+const LIST_AFTER_MS = 100;
+const WATCH_AFTER_MS = 150;
 /** Until then the first worker searches alone: it has read ahead, and another one that starts would take its time. */
 const WIDEN_AFTER_MS = 1000;
 
@@ -22,9 +23,12 @@ const never = new AbortController().signal;
 
 export async function prepareSearch(workspace: Workspace, contents: ContentSearch, log: Log): Promise<void> {
   try {
-    const { scopes } = await workspace.scopes(undefined, never);
+    await wait(LIST_AFTER_MS, undefined, { ref: false });
+    await contents.quiet();
+    const scopes = await workspace.knownScopes(never);
     const indexed = indexScopes(scopes, contents, log);
     await wait(WATCH_AFTER_MS, undefined, { ref: false });
+    await contents.quiet();
     workspace.watch();
     await indexed;
   } catch (error) {

@@ -1,11 +1,12 @@
 // What a client searches for, compiled once and sent to the search workers as plain data.
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { fail } from '../errors.js';
+import { type Essential, essentialOf } from './essential.js';
 import { type GramQuery, gramsOfLiteral, gramsOfPattern } from './index/gram-query.js';
 import { lineBound } from './line-bound.js';
 import { literalGraph, type RegexGraph, regexGraph } from './regex-graph.js';
 import { longestSafeLine } from './regex-risk.js';
-import { plainText, requiredText, shapeOf } from './regex-shape.js';
+import { plainText, requiredTexts, shapeOf } from './regex-shape.js';
 import { strictPattern } from './strict-pattern.js';
 import { WORD_SET } from './word-characters.js';
 
@@ -21,6 +22,8 @@ export interface QueryOptions {
 export type SearchQuery = {
   /** Holds for every text with a match. */
   readonly grams: GramQuery;
+  /** The same as text; undefined when none is known. */
+  readonly essential: Essential | undefined;
 } & (
   | { readonly kind: 'literal'; readonly needle: string; readonly word: boolean }
   | {
@@ -65,10 +68,10 @@ export function compileQuery({ query, regex, ignoreCase, word }: QueryOptions): 
 }
 
 function compileText(text: string, ignoreCase: boolean, word: boolean): SearchQuery {
-  const grams = gramsOfLiteral(text, ignoreCase);
-  if (!ignoreCase) return { kind: 'literal', grams, needle: text, word };
+  const common = { grams: gramsOfLiteral(text, ignoreCase), essential: essentialOf([text], ignoreCase) };
+  if (!ignoreCase) return { kind: 'literal', ...common, needle: text, word };
   const graph = literalGraph(text, { flags: 'iu', word, detail: 'all' });
-  return { kind: 'regex', grams, graph, required: '', length: [...text].length, exact: undefined };
+  return { kind: 'regex', ...common, graph, required: '', length: [...text].length, exact: undefined };
 }
 
 function compileRegex(query: string, ignoreCase: boolean, word: boolean): SearchQuery {
@@ -106,8 +109,16 @@ const foreignHint = (pattern: string): string =>
 function compileAst(ast: AST.Pattern, source: string, options: { flags: string; word: boolean }): RegexQuery {
   const { size, looks, beyondGraphs } = shapeOf(ast);
   const { flags, word } = options;
-  const required = flags.includes('i') ? '' : requiredText(ast);
-  const common = { kind: 'regex', grams: gramsOfPattern(ast, flags), required, length: undefined } as const;
+  const ignoreCase = flags.includes('i');
+  const texts = requiredTexts(ast);
+  const [only, ...others] = texts;
+  const common = {
+    kind: 'regex',
+    grams: gramsOfPattern(ast, flags),
+    essential: essentialOf(texts, ignoreCase),
+    required: only === undefined || others.length > 0 || ignoreCase ? '' : only,
+    length: undefined,
+  } as const;
   const isSmall = size <= MOST_PARTS;
   const whole = (): RegexGraph => regexGraph(ast, { ...options, detail: 'all' });
   if (isSmall && looks === 0 && !beyondGraphs) return { ...common, graph: whole(), exact: undefined };

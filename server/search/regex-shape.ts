@@ -36,11 +36,27 @@ export function plainText({ alternatives }: AST.Pattern): string | undefined {
   return isAll ? text : undefined;
 }
 
-/** The rarest text that stands in every match, judged by the outermost sequence only; empty when none is known. */
-export function requiredText({ alternatives }: AST.Pattern): string {
-  const [only, ...others] = alternatives;
-  return only === undefined || others.length > 0 ? '' : rarestText(only).text;
+/** Alternatives that are told apart; with more of them no text says much. */
+const MOST_TEXTS = 8;
+
+/** Texts of which one stands in every match: the set whose most frequent text is rarest. Empty when none is known. */
+export function requiredTexts({ alternatives }: Pick<AST.Group, 'alternatives'>): readonly string[] {
+  const texts = alternatives.flatMap((alternative) => {
+    const own = rarestText(alternative).text;
+    const sets = [own === '' ? [] : [own], ...alternative.elements.flatMap(textsWithin)];
+    return [sets.reduce((best, set) => (leastRarity(set) > leastRarity(best) ? set : best))];
+  });
+  return texts.some((set) => set.length === 0) || texts.flat().length > MOST_TEXTS ? [] : [...new Set(texts.flat())];
 }
+
+/** Of a part that is passed at least once. */
+function textsWithin(element: AST.Element): (readonly string[])[] {
+  if (element.type === 'Quantifier') return element.min > 0 ? textsWithin(element.element) : [];
+  const isGroup = element.type === 'CapturingGroup' || (element.type === 'Group' && element.modifiers === null);
+  return isGroup ? [requiredTexts(element)] : [];
+}
+
+const leastRarity = (texts: readonly string[]): number => (texts.length === 0 ? 0 : Math.min(...texts.map(rarityOf)));
 
 function rarestText({ elements }: AST.Alternative): { text: string; isAll: boolean } {
   const runs = [''];

@@ -5,8 +5,9 @@ import { cacheDirectory, wasUsed } from '../workspace/state-dir.js';
 import { searchText } from './file-search.js';
 import { Budget } from './index/budget.js';
 import { EarlyShare } from './index/early-share.js';
+import { Precedence } from './index/precedence.js';
 import { SegmentStore } from './index/segment-store.js';
-import { type Changes, type Count, type Counted, Share, type ShareState } from './index/share.js';
+import { type Changes, type Count, type Counted, type Foreseen, Share, type ShareState } from './index/share.js';
 import type { SearchQuery } from './query.js';
 import type { ShownLines } from './shown-lines.js';
 import type { Wanted } from './wanted.js';
@@ -35,12 +36,13 @@ interface ShareFiles {
 
 const { cacheBytes, diskBytes, name }: WorkerData = workerData;
 const budget = new Budget(cacheBytes);
+const precedence = new Precedence();
 const shares = new Map<string, Share>();
 /** Of roots that nobody has asked about yet. */
 const early = new Map<string, EarlyShare>();
 
 function newShare(root: string, directory: string | undefined, indexes: boolean): Share {
-  return new Share({ root, budget, store: new SegmentStore(directory, name, diskBytes), indexes });
+  return new Share({ root, budget, precedence, store: new SegmentStore(directory, name, diskBytes), indexes });
 }
 
 /** Answers are undefined when this worker has no such share: it is a new one in the place of one that ended. */
@@ -53,6 +55,10 @@ serve({
   dropEarly(): void {
     for (const share of early.values()) share.drop();
     early.clear();
+  },
+  /** A search of a whole root will come: what it needs of a root that nobody has asked about yet is done at once. */
+  foresee({ root, ...search }: Foreseen & { root: string }): void {
+    early.get(root)?.foresee(search);
   },
   setShare({ id, root, files, directory, indexes, isWanted }: ShareFiles): void {
     const share = early.get(id)?.take(files) ?? newShare(root, directory, indexes);
@@ -76,10 +82,13 @@ serve({
     share?.index();
     return share && true;
   },
-  count({ id, changes, ...count }: Count & { id: string; changes: Changes }, report): Counted | undefined {
+  count(
+    { id, changes, ...count }: Count & Foreseen & { id: string; changes: Changes },
+    report,
+  ): Promise<Counted> | undefined {
     const share = shares.get(id);
     share?.update(changes);
-    return share?.count(count, report);
+    return share?.search(count, report);
   },
   lines({
     id,

@@ -26,7 +26,11 @@ export class Searcher implements Searching {
     return { ...findPaths(files, this.workspace.relative(pattern)), searched: files.length, where };
   }
 
-  async searchDir(
+  searchDir(wanted: Wanted, context: Context): Promise<FoundInDir> {
+    return this.contents.during(this.searchNow(wanted, context));
+  }
+
+  private async searchNow(
     { dir, glob, cursor, mostHits, ...asked }: Wanted,
     { signal, progress }: Context,
   ): Promise<FoundInDir> {
@@ -35,9 +39,12 @@ export class Searcher implements Searching {
     const text = query.kind === 'literal' ? query.needle : asked.regex ? '' : asked.query;
     const word = isWordQuery(text) ? Buffer.byteLength(text) : undefined;
     const mark = searchMark([asked.query, asked.regex, asked.ignoreCase, asked.word, dir, glob]);
+    const foreseen = dir === undefined ? this.workspace.roots.map((root) => root.path) : [];
+    const ticket = this.contents.foresee(foreseen, query);
     const { where, scopes } = await this.workspace.scopes(dir, signal);
     const shown = scopes.map((scope) => ({ ...scope, prefix: this.workspace.shownPrefix(scope.root) }));
-    const search = new DirSearch(this.contents, shown, { query, word, glob, mostHits, mark, signal, progress });
+    const options = { ticket, query, word, glob, mostHits, mark, signal, progress };
+    const search = new DirSearch(this.contents, shown, options);
     return {
       ...(await search.run(cursor)),
       where: glob === undefined ? where : `${where} (${glob})`,

@@ -32,6 +32,7 @@ export class LiveListing {
   private failures = 0;
   private wasSwept = true;
   private known: Listing | undefined;
+  private underWay: Promise<Listing> | undefined;
   private indexReadMs = Number.NEGATIVE_INFINITY;
 
   /** @param mayWatch false: as on a system that cannot watch directories */
@@ -57,7 +58,19 @@ export class LiveListing {
    * The files as they are now: whatever was written before the call is in it. The same array while none came or went.
    * @throws the signal's reason when it aborts
    */
-  async list(signal: AbortSignal): Promise<Listing> {
+  list(signal: AbortSignal): Promise<Listing> {
+    const listing = this.listNow(signal);
+    this.underWay = listing;
+    return listing;
+  }
+
+  /** The last listing or the one that is under way, if there is one: for who need not know what came and went since. */
+  async listOnce(signal: AbortSignal): Promise<Listing> {
+    const listing = await this.underWay?.catch(() => undefined); // whoever asked for it may have given up
+    return this.known ?? listing ?? this.list(signal);
+  }
+
+  private async listNow(signal: AbortSignal): Promise<Listing> {
     signal.throwIfAborted();
     if (this.tree === undefined && this.sweepReason === undefined) this.start();
     const update = this.tree && this.inLine(() => this.update());

@@ -152,6 +152,12 @@ export class Workspace {
     return { where: place.shown === '.' ? 'the workspace' : place.shown, scopes: [await this.scopeOf(place, signal)] };
   }
 
+  /** Every root, each as it was when a search last asked for it, if one has. */
+  async knownScopes(signal: AbortSignal): Promise<Scope[]> {
+    const scopes = this.allowed.map(async (root) => this.wholeScope(root, await this.listing(root).listOnce(signal)));
+    return Promise.all(scopes);
+  }
+
   /** The listing of a root as it was when last asked for, not proved to be true still. */
   lastListing(root: Root): Listing | undefined {
     return this.listing(root).last;

@@ -21,13 +21,15 @@ beforeEach(async () => {
 
 afterEach(() => contents.close());
 
+const query = literal('needle');
+
 const count = async (): Promise<number> => {
   const { files } = await contents.count(tree, {
-    query: literal('needle'),
+    ticket: contents.foresee([], query),
+    query,
     selection: { dir: '' },
     word: undefined,
     mostLines: 50,
-    softLimitMs: 10_000,
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });

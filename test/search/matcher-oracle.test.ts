@@ -23,7 +23,8 @@ function oracle({ query, regex, ignoreCase, word }: QueryOptions, text: string):
 
 /** What is wrong is reported with the query and the text. */
 function expectAgreement(options: QueryOptions, text: string): number {
-  const matcher = createMatcher(compileQuery(options));
+  const query = compileQuery(options);
+  const matcher = createMatcher(query);
   const bytes = Buffer.from(text);
   const wanted = oracle(options, text);
   const lines = linesOf(text);
@@ -42,6 +43,9 @@ function expectAgreement(options: QueryOptions, text: string): number {
     expect(cutBefore + shown.length + cutAfter).toBe(lines[line]?.length);
   }
   expect(matcher.hits(bytes, 1, 2)).toEqual(hits.slice(1, 3));
+  const { texts = [''], ignoreCase = false } = query.essential ?? {};
+  const essential = new RegExp(texts.map(escaped).join('|'), ignoreCase ? 'iu' : 'u');
+  for (const line of wanted) expect(lines[line], about).toMatch(essential);
   return wanted.length;
 }
 

@@ -46,6 +46,25 @@ describe('compileQuery', () => {
     expect(regex('foo+bar', { ignoreCase: true })).toMatchObject({ kind: 'regex', required: '' });
   });
 
+  test.each([
+    ['of all alternatives', 'foo|ba(?:rn|rk)s', ['foo', 'ba']],
+    ['of groups that are passed', 'a(?:foo|bar)+\\w', ['foo', 'bar']],
+    ['of the part whose texts are rarest', '(?:if|else)\\s+zebra', ['zebra']],
+    ['cut to what is ASCII', 'für_immer', ['r_immer']],
+  ])('knows texts of which one stands in every match: those %s', (_, query, texts) => {
+    const { essential } = regex(query);
+    if (texts.some((text) => text.length < 3)) expect(essential).toBeUndefined();
+    else expect(essential).toEqual({ texts, ignoreCase: false });
+    expect(regex(query, { ignoreCase: true }).essential).toEqual(essential && { texts, ignoreCase: true });
+  });
+
+  test.each(['foo|b+', '(?:foo)?b+', 'x{3}', '(?=foo)\\w+', '(?!foo)bar?', 'äöü'])(
+    'knows no such texts of %j',
+    (query) => {
+      expect(regex(query).essential).toBeUndefined();
+    },
+  );
+
   test.each(['a{b', 'a}', 'if (x) {', 'func() {$', '\\-\\_'])(
     'takes stray braces and needless escapes of %j as text',
     (query) => {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Budget } from '../../server/search/index/budget.js';
 import { readDocument } from '../../server/search/index/document.js';
+import { Precedence } from '../../server/search/index/precedence.js';
 import { SegmentBuilder } from '../../server/search/index/segment-builder.js';
 import type { SegmentParts } from '../../server/search/index/segment-parts.js';
 import { SegmentStore } from '../../server/search/index/segment-store.js';
@@ -38,7 +39,8 @@ export function openShare(root: string, options: ShareOptions = {}): Share {
 
 /** One of no files yet. */
 export function newShare(root: string, { directory, budget = new Budget(1e9), disk = 1e9 }: ShareOptions = {}): Share {
-  return new Share({ root, budget, store: new SegmentStore(directory, '1of1', disk), indexes: true });
+  const store = new SegmentStore(directory, '1of1', disk);
+  return new Share({ root, budget, precedence: new Precedence(), store, indexes: true });
 }
 
 /** Resolves when a share has indexed what is worth it. */

@@ -44,6 +44,9 @@ export const wholeText = (text: Buffer): Piece[] => [{ text, line: 0, offset: 0 
 const withoutText = (document: Document | undefined): Document | undefined =>
   document && { ...document, text: NO_TEXT };
 
+const holdsText = (read: Read | undefined): read is Read & { readonly document: Document } =>
+  read?.document !== undefined && read.text !== 'dropped';
+
 export class Documents {
   private readonly indexed = new Map<string, Indexed>();
   readonly loose = new Map<string, Loose>();
@@ -53,7 +56,7 @@ export class Documents {
   private isUnswept = false;
 
   constructor(
-    private readonly root: string,
+    readonly root: string,
     private readonly budget: Budget,
   ) {}
 
@@ -166,11 +169,13 @@ export class Documents {
    * What `look` finds in each document that may match: it gets those of its lines that may, piece by piece, each valid
    * until the next one, and returns undefined when there is nothing. Files in segments are taken to be as they were: who
    * tells of changes has done so, and `prove` looks for others.
+   * @param without loose documents that cannot match
    */
   *find<T>(
     query: GramQuery,
     selects: (path: string) => boolean,
     look: (path: string, pieces: Iterable<Piece>) => T | undefined,
+    without: ReadonlySet<Loose>,
   ): Generator<T | undefined> {
     for (const segment of this.segments) {
       const candidates = segment.candidates(query);
@@ -181,10 +186,19 @@ export class Documents {
       }
     }
     for (const [path, loose] of this.loose) {
-      if (!selects(path)) continue;
+      if (without.has(loose) || !selects(path)) continue;
       const document = this.looseDocument(path, loose);
       yield document && look(path, wholeText(document.text));
     }
+  }
+
+  allLoose(selects: (path: string) => boolean): Map<string, Loose> {
+    return new Map([...this.loose].filter(([path]) => selects(path)));
+  }
+
+  /** Loose documents whose texts would have to be read. */
+  unread(selects: (path: string) => boolean): Map<string, Loose> {
+    return new Map([...this.loose].filter(([path, { read }]) => !holdsText(read) && selects(path)));
   }
 
   private *pieces({ segment, document }: Indexed, ranges: readonly LineRange[], ahead: boolean): Generator<Piece> {
@@ -221,7 +235,7 @@ export class Documents {
    */
   looseDocument(path: string, loose: Loose, keeps = true): Document | undefined {
     const { read } = loose;
-    const isKnown = read?.document !== undefined && read.text !== 'dropped';
+    const isKnown = holdsText(read);
     if (isKnown && isUnchanged(this.absolute(path), read.document.stamp)) return read.document;
     const now = isKnown ? { read: undefined } : loose;
     if (isKnown) {

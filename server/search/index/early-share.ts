@@ -3,7 +3,8 @@ import { gitTracked } from '../../workspace/git-listing.js';
 import { Pace, turn } from '../../workspace/pace.js';
 import type { SearchQuery } from '../query.js';
 import { MANY_FILES } from '../tree-sizes.js';
-import type { Share } from './share.js';
+import { findRipgrep } from './ripgrep.js';
+import type { Foreseen, Share } from './share.js';
 import { newTogether } from './together.js';
 
 /** Searches of the files read ahead, so that V8 has compiled the code when somebody asks; each is ended after as many milliseconds. */
@@ -11,11 +12,19 @@ const REHEARSALS = 12;
 const REHEARSAL_MS = 6;
 
 const WORD = 'return';
-const REHEARSED: SearchQuery = { kind: 'literal', needle: WORD, word: false, grams: { kind: 'any' } };
+const REHEARSED: SearchQuery = {
+  kind: 'literal',
+  needle: WORD,
+  word: false,
+  grams: { kind: 'any' },
+  essential: undefined,
+};
 
 export class EarlyShare {
   private isTaken = false;
   private isDropped = false;
+  /** Ends when the files are roughly known. */
+  private readonly known: Promise<void>;
 
   /**
    * @param share of no files yet
@@ -26,9 +35,21 @@ export class EarlyShare {
     private readonly share: Share,
     hasIndex: boolean,
   ) {
-    if (hasIndex) share.readIndexAhead();
-    // Without what is read ahead, everything is read when it is asked for.
-    else this.readAhead().catch(() => undefined);
+    if (hasIndex) {
+      share.takeIndexUp();
+      this.known = Promise.resolve();
+    } else {
+      void findRipgrep(); // so that it is known then
+      const tracked = this.findTracked().catch(() => []);
+      this.known = tracked.then(() => undefined);
+      // Without what is read ahead, everything is read when it is asked for.
+      tracked.then((names) => this.readAhead(names)).catch(() => undefined);
+    }
+  }
+
+  /** A search will come. */
+  foresee(search: Foreseen): void {
+    this.share.foresee(search, this.known);
   }
 
   /** The share, from now on of these files. What is being read ahead is read to its end. */
@@ -45,14 +66,21 @@ export class EarlyShare {
   }
 
   /** What git tracks is nearly all that will be asked for, and is told soonest. */
-  private async readAhead(): Promise<void> {
+  private async findTracked(): Promise<readonly string[]> {
     const names = await gitTracked(this.root, new AbortController().signal);
-    if (names === undefined || names.tracked.length > MANY_FILES || this.isDropped) return;
+    if (names === undefined || this.isDropped) return [];
     if (!this.isTaken) this.share.setFiles(names.tracked);
+    return names.tracked;
+  }
+
+  private async readAhead(names: readonly string[]): Promise<void> {
+    if (names.length === 0 || names.length > MANY_FILES) return;
     const pace = new Pace();
-    for (const path of names.tracked) {
-      if (!this.share.readAhead(path)) break;
-      if (pace.isDue) await pace.pause();
+    for (const path of names) {
+      if (this.isDropped || !this.share.readAhead(path)) break;
+      if (!pace.isDue) continue;
+      await pace.pause();
+      await this.share.precedence.wait();
     }
     await this.rehearse();
   }
@@ -60,6 +88,7 @@ export class EarlyShare {
   private async rehearse(): Promise<void> {
     for (let left = REHEARSALS; left > 0 && !this.isDropped; left--) {
       await turn();
+      await this.share.precedence.wait();
       const until = Date.now() + REHEARSAL_MS;
       const count = { query: REHEARSED, selection: { dir: '' }, word: WORD.length, mostLines: 0, until };
       this.share.count({ ...count, together: newTogether() }, () => undefined);

@@ -2,6 +2,7 @@
 import { Pace } from '../../workspace/pace.js';
 import type { Documents, Loose } from './documents.js';
 import { collectGarbage } from './garbage.js';
+import type { Precedence } from './precedence.js';
 import type { Segment } from './segment.js';
 import { SegmentBuilder } from './segment-builder.js';
 import { areTextsIntact } from './segment-file.js';
@@ -21,6 +22,7 @@ export class Indexer {
   constructor(
     private readonly documents: Documents,
     private readonly store: SegmentStore,
+    private readonly precedence: Precedence,
   ) {}
 
   /** Whether there is nothing to index, or too little, and nothing to prove. */
@@ -117,7 +119,9 @@ export class Indexer {
 
   /** Lets queries come first. */
   private async pause(): Promise<void> {
-    if (this.pace.isDue) await this.pace.pause();
+    if (!this.pace.isDue) return;
+    await this.pace.pause();
+    await this.precedence.wait();
   }
 }
 

@@ -17,7 +17,6 @@ export class SegmentStore {
   private reason: string | undefined;
   /** Bytes on disk by file. */
   private readonly sizes = new Map<string, number>();
-  private ahead: Segment[] | undefined;
 
   /**
    * @param directory made when missing; undefined when nothing is to be kept
@@ -37,23 +36,6 @@ export class SegmentStore {
 
   /** What was kept before, newest first. What is damaged is removed; the texts are not looked at yet. */
   load(): Segment[] {
-    const segments = this.ahead ?? this.read();
-    this.ahead = undefined;
-    return segments;
-  }
-
-  /** Has the next `load` find everything read. */
-  readAhead(): void {
-    this.ahead = this.read();
-  }
-
-  /** Gives up what was read ahead. */
-  close(): void {
-    for (const { stored } of this.ahead ?? []) stored?.bytes.close();
-    this.ahead = undefined;
-  }
-
-  private read(): Segment[] {
     this.removeLeftOvers();
     return this.files().flatMap((file) => {
       const found = readSegment(file);

@@ -8,10 +8,13 @@ import { createSelector, type Selection } from '../selection.js';
 import { definingLines, linesBehind, type ShownLines, withScopes } from '../shown-lines.js';
 import { MOST_DEFINITIONS, type Wanted } from '../wanted.js';
 import type { Budget } from './budget.js';
-import { Documents, type Piece, wholeText } from './documents.js';
+import { Documents, type Loose, type Piece, wholeText } from './documents.js';
 import { collectGarbage } from './garbage.js';
 import { Indexer } from './indexer.js';
+import type { Precedence } from './precedence.js';
+import type { Segment } from './segment.js';
 import type { SegmentStore } from './segment-store.js';
+import { sift } from './sift.js';
 import { addLines, isStopped, type Together } from './together.js';
 
 /** What happened to files since the last call; paths relative to the root. */
@@ -23,16 +26,26 @@ export interface Changes {
   readonly sweep: boolean;
 }
 
-export interface Count {
+/** What is known of a search before the files are. */
+export interface Search {
   readonly query: SearchQuery;
   readonly selection: Selection;
+  /** Milliseconds since the epoch after which what was found so far is returned. */
+  readonly until: number;
+  readonly together: Together;
+}
+
+/** One that a worker was told to begin with, or could have been. */
+export interface Foreseen extends Search {
+  /** Tells it from others. */
+  readonly ticket: number;
+}
+
+export interface Count extends Search {
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word?: number;
   /** With at most so many matching lines in all shares, they are brought along at once: another call costs more than they do. */
   readonly mostLines: number;
-  /** Milliseconds since the epoch after which what was found so far is returned. */
-  readonly until: number;
-  readonly together: Together;
 }
 
 /** Files with matches, in no order. */
@@ -68,9 +81,13 @@ export interface ShareState {
 /** Milliseconds between two reports of progress. */
 const PROGRESS_EVERY_MS = 500;
 
+const NOTHING: ReadonlySet<Loose> = new Set();
+
 export interface ShareOptions {
   readonly root: string;
   readonly budget: Budget;
+  /** Of the worker. */
+  readonly precedence: Precedence;
   readonly store: SegmentStore;
   readonly indexes: boolean;
 }
@@ -80,15 +97,18 @@ export class Share {
   private readonly indexer: Indexer | undefined;
   private readonly budget: Budget;
   private readonly store: SegmentStore;
+  readonly precedence: Precedence;
+  private foreseen: { readonly ticket: number; readonly without: Promise<ReadonlySet<Loose>> } | undefined;
   private isWanted = false;
   private isLoaded = false;
 
   /** Of no files yet. */
-  constructor({ root, budget, store, indexes }: ShareOptions) {
+  constructor({ root, budget, precedence, store, indexes }: ShareOptions) {
     this.budget = budget;
+    this.precedence = precedence;
     this.store = store;
     this.documents = new Documents(root, budget);
-    if (indexes) this.indexer = new Indexer(this.documents, store);
+    if (indexes) this.indexer = new Indexer(this.documents, store, precedence);
   }
 
   update({ added, removed, changed, sweep }: Changes): void {
@@ -98,14 +118,57 @@ export class Share {
     if (sweep) this.documents.sweep();
   }
 
-  count({ query, selection, word, mostLines, until, together }: Count, report: (files: number) => void): Counted {
+  /** Begins what a search can do before its files are told, once these are roughly known. */
+  foresee(search: Foreseen, known: Promise<void>): void {
+    const selects = createSelector(search.selection);
+    const sifted = known.then(() =>
+      this.siftNow(
+        search,
+        () => undefined,
+        () => this.documents.allLoose(selects),
+      ),
+    );
+    this.foreseen = { ticket: search.ticket, without: this.precedence.give(sifted) };
+  }
+
+  /** Counts once it is known which documents need not be read. */
+  search(count: Count & Foreseen, report: (files: number) => void): Promise<Counted> {
+    const counted = this.sift(count, report).then((without) => this.count(count, report, without));
+    return this.precedence.give(counted);
+  }
+
+  /** Documents that a search need not read. */
+  private async sift(search: Foreseen, report: (files: number) => void): Promise<ReadonlySet<Loose>> {
+    const { foreseen } = this;
+    this.foreseen = undefined;
+    const without = foreseen?.ticket === search.ticket ? await foreseen.without : NOTHING;
+    const selects = createSelector(search.selection);
+    return without.size > 0 ? without : this.siftNow(search, report, () => this.documents.unread(selects));
+  }
+
+  private async siftNow(
+    { query: { essential }, until, together }: Search,
+    report: (files: number) => void,
+    loose: () => ReadonlyMap<string, Loose>,
+  ): Promise<ReadonlySet<Loose>> {
+    this.documents.sweepOnce();
+    if (essential === undefined) return NOTHING;
+    return sift(this.documents.root, loose(), essential, { until, together, report });
+  }
+
+  /** @param without what `sift` found */
+  count(
+    { query, selection, word, mostLines, until, together }: Count,
+    report: (files: number) => void,
+    without: ReadonlySet<Loose> = NOTHING,
+  ): Counted {
     this.documents.sweepOnce();
     const look = createLook(createMatcher(query), word);
-    const clock = new Clock(until, together, report);
+    const clock = new Clock(until, together, report, without.size);
     const found: FoundFile[] = [];
     let room = mostLines;
     const lookIn = (path: string, pieces: Iterable<Piece>) => look(path, pieces, room);
-    for (const file of this.documents.find(query.grams, createSelector(selection), lookIn)) {
+    for (const file of this.documents.find(query.grams, createSelector(selection), lookIn, without)) {
       if (file !== undefined) found.push(file);
       if (file !== undefined) room = Math.max(0, mostLines - addLines(together, file.lines));
       if (!clock.goesOn()) break;
@@ -172,7 +235,6 @@ export class Share {
 
   /** Gives the memory back. Not to be called while it is being indexed. */
   close(): void {
-    this.store.close();
     for (const segment of this.documents.segments) this.documents.dissolve(segment);
     for (const path of this.documents.paths()) this.documents.remove(path);
   }
@@ -188,13 +250,16 @@ export class Share {
     const wanted = new Set(files);
     for (const path of this.documents.paths()) if (!wanted.has(path)) this.documents.remove(path);
     for (const path of files) this.documents.add(path);
-    if (!this.isLoaded && this.indexer !== undefined) this.load();
+    if (!this.isLoaded && this.indexer !== undefined) this.takeUp(this.store.load());
     this.isLoaded = true;
   }
 
-  /** Reads what an earlier server left on disk, so that it is there when the files are known. */
-  readIndexAhead(): void {
-    this.store.readAhead();
+  /** Takes up what an earlier server left on disk, as if its files were still those of the root. */
+  takeIndexUp(): void {
+    const segments = this.store.load();
+    for (const { paths } of segments) for (const path of paths) this.documents.add(path);
+    this.takeUp(segments);
+    this.isLoaded = true;
   }
 
   /** Reads a file into memory. False when there is no room left. */
@@ -203,8 +268,8 @@ export class Share {
   }
 
   /** Files are loose where what is on disk does not hold any more; that is looked at before the first answer. */
-  private load(): void {
-    for (const poor of this.documents.takeUp(this.store.load())) this.store.remove(poor);
+  private takeUp(segments: readonly Segment[]): void {
+    for (const poor of this.documents.takeUp(segments)) this.store.remove(poor);
     if (this.documents.segments.size > 0) collectGarbage();
   }
 }
@@ -257,13 +322,13 @@ function createLook(matcher: Matcher, word: number | undefined) {
 /** Files gone through, and whether to go on with the next. */
 class Clock {
   isUp = false;
-  private files = 0;
   private reported = Date.now();
 
   constructor(
     private readonly until: number,
     private readonly together: Together,
     private readonly report: (files: number) => void,
+    private files: number,
   ) {}
 
   goesOn(): boolean {

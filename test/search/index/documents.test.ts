@@ -32,7 +32,7 @@ function found(text: string): Record<string, string> {
     const whole = [...pieces].map(({ text: piece }) => piece.toString()).join('');
     return whole.includes(text) ? [name, whole] : undefined;
   };
-  const hits = [...documents.find(literal(text).grams, () => true, look)];
+  const hits = [...documents.find(literal(text).grams, () => true, look, new Set())];
   return Object.fromEntries(hits.flatMap((hit) => (hit === undefined ? [] : [hit])));
 }
 
