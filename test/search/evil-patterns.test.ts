@@ -127,6 +127,14 @@ describe('an expression that only backtracking can tell', () => {
     );
   });
 
+  test('does not count a file in which it found nothing in time', async () => {
+    const slow = `${'a'.repeat(100_000)}c abc\n`;
+    const server = await startServer({ roots: [temporaryTree({ 'slow.txt': slow, 'quick.txt': 'aaba\n' })] });
+    const { text } = await server.call('search_dir', { query: '(a+)+[bd]\\1', regex: true });
+    expect(text).toContain('Found 1 matching line in 1 file for');
+    expect(text).toContain(NOTICE);
+  });
+
   test('says so of a single file too', async () => {
     const server = await startServer({ roots: [temporaryTree(files)] });
     const from = performance.now();

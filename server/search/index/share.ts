@@ -176,7 +176,8 @@ export class Share {
     if (this.isWanted) this.indexer?.wake();
     // Lines that others found meanwhile count too: with them there may be too many to be shown.
     const showsAll = addLines(together, 0) <= mostLines;
-    const files = this.proved(found, showsAll, (path, pieces) => look(path, pieces, mostLines));
+    const looked = this.proved(found, showsAll, (path, pieces) => look(path, pieces, mostLines));
+    const files = looked.filter(({ lines }) => lines > 0);
     const isComplete = showsAll && files.every(({ hits, lines }) => hits.length === lines);
     const defining = files.filter(({ definitions }) => definitions.length > 0);
     return {
@@ -188,7 +189,7 @@ export class Share {
           : undefined,
       lines: Uint32Array.from(files, ({ lines }) => lines),
       defines: Uint8Array.from(files, ({ definitions }) => (definitions.length > 0 ? 1 : 0)),
-      stopped: files.filter(({ stopped }) => stopped).map(({ path }) => path),
+      stopped: looked.filter(({ stopped }) => stopped).map(({ path }) => path),
       complete: !clock.isUp,
     };
   }
