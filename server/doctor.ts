@@ -8,6 +8,7 @@ import { optionRows, type Sources } from './doctor/options.js';
 import { isProgram, watchLimits, whyUnreadable } from './doctor/system.js';
 import type { DoctorReport, Problem, RootReport, WorkspaceReport } from './render/doctor.js';
 import { LARGEST_SEARCHED } from './search/index/document.js';
+import { findRipgrep } from './search/index/ripgrep.js';
 import { gitPlaces, repositoriesAround } from './workspace/git-places.js';
 import { openRoots, type Root } from './workspace/roots.js';
 import { canWrite } from './workspace/state-dir.js';
@@ -63,6 +64,7 @@ export async function examine(examined: Examined): Promise<DoctorReport> {
     largestSearchedBytes: LARGEST_SEARCHED,
     history,
     linters: config.lint,
+    ripgrep: await findRipgrep(),
   };
   const problems = [
     ...found.flatMap((each) => each.problems),

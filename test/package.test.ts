@@ -28,10 +28,11 @@ test('the packed package is small, installs without scripts, and checks every la
 
   const work = path.join(folder, 'work');
   mkdirSync(work);
+  const command = path.join(folder, 'node_modules', '.bin', 'aci');
   const client = new Client({ name: 'test', version: '1.0.0' });
   await client.connect(
     new StdioClientTransport({
-      command: path.join(folder, 'node_modules', '.bin', 'aci'),
+      command,
       args: ['mcp', work],
       stderr: 'ignore',
     }),
@@ -48,5 +49,7 @@ test('the packed package is small, installs without scripts, and checks every la
     if (said.includes('Not checked')) unchecked.push(`${id}: ${said}`);
   }
   await client.close();
+  const doctor = execFileSync(command, ['doctor', work], { encoding: 'utf8', shell: process.platform === 'win32' });
+  expect(doctor).toContain(path.join(folder, 'node_modules', '@vscode', 'ripgrep'));
   expect(unchecked).toEqual([]);
 });

@@ -58,6 +58,8 @@ export interface WorkspaceReport {
     readonly blocks: boolean;
     readonly timeoutSeconds: number;
   }[];
+  /** The program; undefined where there is none for this system. */
+  readonly ripgrep: string | undefined;
 }
 
 export interface DoctorReport {
@@ -94,6 +96,9 @@ function workspaceBlocks(workspace: WorkspaceReport): string[][] {
       ...section('memory', [memory]),
       ...section('history', [`${plural(changes, 'change')}, ${count(Math.ceil(bytes / 1024))} kB in ${file}`]),
       ...section('linters', linterRows(workspace.linters)),
+      ...section('ripgrep', [
+        workspace.ripgrep ?? 'none for this system; until the index is complete, searches take longer',
+      ]),
       ...section('kernel', limits),
     ],
     section('options', optionRows(workspace)),

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { rgPath } from '@vscode/ripgrep';
 import { expect, test } from 'vitest';
 import { type DoctorReport, renderDoctor } from '../../server/render/doctor.js';
 import { Budget } from '../../server/search/index/budget.js';
@@ -82,6 +83,7 @@ test('tells what a server finds, and changes nothing', () => {
   expect(textOf(out, 'history')).toMatch(/^0 changes, 0 kB in .*journal$/);
   expect(textOf(out, 'history')).toContain(state);
   expect(section(out, 'linters')).toEqual(['none']);
+  expect(section(out, 'ripgrep')).toEqual([rgPath]);
   expect(section(out, 'kernel').length).toBe(isLinux ? 3 : 0);
   expect(out).toMatch(/\n\nNo problem found\.\n$/);
   expect(treeState(root)).toEqual(before);
@@ -302,6 +304,7 @@ test('keeps to 100 columns but for paths', () => {
       options: [{ name: 'window', value: '100', origin: 'default' }],
       largestSearchedBytes: 2 ** 26,
       history: { file: rootPath, bytes: 1e8, changes: 1 },
+      ripgrep: undefined,
       linters: [{ command: Array.from({ length: 30 }, () => 'word'), language: 'c', blocks: false, timeoutSeconds: 5 }],
     },
     problems: [
