@@ -80,7 +80,7 @@ export class EarlyShare {
       if (this.isDropped || !this.share.readAhead(path)) break;
       if (!pace.isDue) continue;
       await pace.pause();
-      await this.share.precedence.wait();
+      await this.rest();
     }
     await this.rehearse();
   }
@@ -88,10 +88,14 @@ export class EarlyShare {
   private async rehearse(): Promise<void> {
     for (let left = REHEARSALS; left > 0 && !this.isDropped; left--) {
       await turn();
-      await this.share.precedence.wait();
+      await this.rest();
       const until = Date.now() + REHEARSAL_MS;
       const count = { query: REHEARSED, selection: { dir: '' }, word: WORD.length, mostLines: 0, until };
       this.share.count({ ...count, together: newTogether() }, () => undefined);
     }
+  }
+
+  private async rest(): Promise<void> {
+    while (this.share.precedence.given !== undefined) await this.share.precedence.given;
   }
 }

@@ -108,6 +108,8 @@ export class Indexer {
     while (builder.indexNext()) await this.pause();
     const { parts, texts } = builder.finish();
     const segment = await this.store.write(parts, texts, () => this.pause());
+    // A search that has been told what changed looks at the stamps of loose files only.
+    while (this.precedence.given !== undefined) await this.precedence.given;
     this.documents.adopt(segment, built);
     // Only now, because the loose texts that it stands for were counted in the same budget.
     this.documents.hold(segment, texts);
@@ -121,7 +123,7 @@ export class Indexer {
   private async pause(): Promise<void> {
     if (!this.pace.isDue) return;
     await this.pace.pause();
-    await this.precedence.wait();
+    while (this.precedence.given !== undefined) await this.precedence.given;
   }
 }
 

@@ -14,8 +14,8 @@ export class Precedence {
     }
   }
 
-  /** For background work, between two steps. */
-  async wait(): Promise<void> {
-    while (this.latest !== undefined) await this.latest;
+  /** For background work, between two steps: what it has to wait for, and then ask again. */
+  get given(): Promise<unknown> | undefined {
+    return this.latest;
   }
 }

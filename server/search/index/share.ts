@@ -99,6 +99,8 @@ export class Share {
   private readonly store: SegmentStore;
   readonly precedence: Precedence;
   private foreseen: { readonly ticket: number; readonly without: Promise<ReadonlySet<Loose>> } | undefined;
+  /** False when ripgrep was stuck once. */
+  private isSiftable = true;
   private isWanted = false;
   private isLoaded = false;
 
@@ -121,14 +123,16 @@ export class Share {
   /** Begins what a search can do before its files are told, once these are roughly known. */
   foresee(search: Foreseen, known: Promise<void>): void {
     const selects = createSelector(search.selection);
-    const sifted = known.then(() =>
-      this.siftNow(
+    const isAbandoned = this.foreseen !== undefined;
+    const sifted = known.then(() => {
+      if (isAbandoned) this.documents.sweep(); // the search before this one has looked at them, but earlier
+      return this.siftNow(
         search,
         () => undefined,
         () => this.documents.allLoose(selects),
-      ),
-    );
-    this.foreseen = { ticket: search.ticket, without: this.precedence.give(sifted) };
+      );
+    });
+    this.foreseen = { ticket: search.ticket, without: this.precedence.give(sifted.catch(() => NOTHING)) };
   }
 
   /** Counts once it is known which documents need not be read. */
@@ -141,9 +145,14 @@ export class Share {
   private async sift(search: Foreseen, report: (files: number) => void): Promise<ReadonlySet<Loose>> {
     const { foreseen } = this;
     this.foreseen = undefined;
-    const without = foreseen?.ticket === search.ticket ? await foreseen.without : NOTHING;
+    if (foreseen?.ticket === search.ticket) {
+      const without = await foreseen.without;
+      if (without.size > 0) return without;
+    } else if (foreseen !== undefined) {
+      this.documents.sweep(); // what was looked at for another search may have changed since
+    }
     const selects = createSelector(search.selection);
-    return without.size > 0 ? without : this.siftNow(search, report, () => this.documents.unread(selects));
+    return this.siftNow(search, report, () => this.documents.unread(selects));
   }
 
   private async siftNow(
@@ -152,8 +161,10 @@ export class Share {
     loose: () => ReadonlyMap<string, Loose>,
   ): Promise<ReadonlySet<Loose>> {
     this.documents.sweepOnce();
-    if (essential === undefined) return NOTHING;
-    return sift(this.documents.root, loose(), essential, { until, together, report });
+    if (essential === undefined || !this.isSiftable) return NOTHING;
+    const { without, isStuck } = await sift(this.documents.root, loose(), essential, { until, together, report });
+    this.isSiftable = !isStuck;
+    return without;
   }
 
   /** @param without what `sift` found */

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Budget } from '../../../server/search/index/budget.js';
 import { EarlyShare } from '../../../server/search/index/early-share.js';
-import { filesIn, found, indexed, newShare, openShare } from '../../support/search-share.js';
+import { newTogether } from '../../../server/search/index/together.js';
+import { filesIn, found, indexed, literal, newShare, openShare } from '../../support/search-share.js';
 import { temporaryRepository, temporaryTree } from '../../support/server.js';
 
 const FILES = { 'a.ts': 'one needle\n', 'b.ts': 'two\n', 'sub/c.ts': 'needle three\n' };
@@ -83,3 +84,22 @@ test('an index on disk is read ahead, and its files are looked at when the share
   expect(Object.keys(found(share, 'needle'))).toHaveLength(198);
   expect(share.state).toMatchObject({ files: 199, indexed: 198 });
 });
+
+test.each(['the next one is foreseen too', 'the next one is not'])(
+  'an index whose files were looked at for a search that never came is not believed when %s',
+  async (which) => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`f${index}.ts`, `needle ${index}\n`]));
+    const tree = temporaryTree(many);
+    const directory = temporaryTree();
+    await indexed(openShare(tree, { directory }));
+    const early = new EarlyShare(tree, newShare(tree, { directory }), true);
+    const search = { query: literal('needle'), selection: { dir: '' }, together: newTogether(), mostLines: 50 };
+    const until = Date.now() + 60_000;
+    early.foresee({ ...search, ticket: 1, until });
+    await new Promise(setImmediate); // it looks at them
+    writeFileSync(path.join(tree, 'f7.ts'), 'nothing\n');
+    if (which.endsWith('too')) early.foresee({ ...search, ticket: 2, until });
+    const share = early.take(filesIn(tree));
+    expect((await share.search({ ...search, ticket: 2, until }, () => undefined)).paths).toHaveLength(199);
+  },
+);

@@ -24,7 +24,7 @@ async function spared(text: string, names: readonly string[], together = newToge
   const unread = new Map(names.map((name): [string, Loose] => [name, { read: undefined }]));
   const reports: number[] = [];
   const limits = { until: Date.now() + 60_000, together, report: (files: number) => reports.push(files) };
-  const without = await sift(root, unread, { texts: [text], ignoreCase: false }, limits);
+  const { without } = await sift(root, unread, { texts: [text], ignoreCase: false }, limits);
   return { names: names.filter((name) => without.has(unread.get(name) ?? { read: undefined })), reports };
 }
 
@@ -57,7 +57,7 @@ test('a search that was begun early knows what was written before it', async () 
   share.foresee(asked, Promise.resolve());
   expect((await share.search(asked, () => undefined)).paths).toHaveLength(3);
   share.foresee({ ...asked, ticket: 8 }, Promise.resolve());
-  await share.precedence.wait();
+  await share.precedence.given;
   writeFileSync(path.join(root, 'f1.txt'), 'a new needle\n');
   expect((await share.search({ ...asked, ticket: 9 }, () => undefined)).paths).toHaveLength(4);
   expect(found(share, 'needle')).toHaveProperty('f1.txt');
