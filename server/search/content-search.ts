@@ -1,10 +1,12 @@
 // Content search over the files of a root: shares them out to worker threads, tells those what changed, and gathers what they find.
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Caller, CallOptions } from '../workers/caller.js';
 import type { Listing } from '../workspace/listing.js';
 import { untilAborted } from '../workspace/pace.js';
 import { differenceOf } from './differences.js';
 import type { FileSearchResult, TextSearch } from './file-search.js';
-import type { Changes, Count, Counted, Foreseen, ShareState } from './index/share.js';
+import type { BegunSearch, SearchTerms } from './index/search-terms.js';
+import type { Changes, Count, Counted, ShareState } from './index/share.js';
 import { newTogether, stop } from './index/together.js';
 import type { SearchQuery } from './query.js';
 import type { Selection } from './selection.js';
@@ -23,8 +25,8 @@ export interface Tree {
 }
 
 export interface CountOptions {
-  /** What `foresee` gave. */
-  readonly ticket: number;
+  /** What `begin` gave. */
+  readonly begun: BegunSearch;
   readonly query: SearchQuery;
   readonly selection: Selection;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
@@ -104,23 +106,24 @@ export class ContentSearch {
     await Promise.all(asked);
   }
 
-  /** From now on all workers share the files. Ends when they are ready, and the searches that began before are done. */
+  /** From now on all workers share the files. Ends when they are ready. */
   async widen(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.call('state', { id: '' })));
-    // A search that has to tell its worker of the files first would be told by half of them what it asked of all.
-    await this.quiet();
     this.width = this.workers.length;
   }
 
-  /** A search, or part of one. */
+  /** A search from its beginning to its answer. */
   during<T>(search: Promise<T>): Promise<T> {
     this.running.add(search);
     return search.finally(() => this.running.delete(search));
   }
 
-  /** Ends when no search is under way. */
-  async quiet(): Promise<void> {
-    while (this.running.size > 0) await Promise.allSettled(this.running);
+  /** Ends when no search is under way, or when the time is up. @param mostMs milliseconds */
+  async quiet(mostMs: number): Promise<void> {
+    const late = wait(mostMs, 'late', { ref: false });
+    while (this.running.size > 0) {
+      if ((await Promise.race([late, Promise.allSettled(this.running)])) === 'late') return;
+    }
   }
 
   /** Workers give up what they have done ahead for trees that nobody has asked about. */
@@ -130,43 +133,33 @@ export class ContentSearch {
     }
   }
 
-  /** Has workers begin a search of whole roots of which they were not told yet. Returns the ticket for its counts. */
-  foresee(roots: readonly string[], query: SearchQuery): number {
-    const ticket = ++this.tickets;
-    const search: Foreseen = {
-      ticket,
-      query,
-      selection: { dir: '' },
-      until: Date.now() + SOFT_LIMIT_MS,
-      together: newTogether(),
-    };
+  /** Has workers begin with a search of whole roots of which they were not told yet. To be ended. */
+  begin(roots: readonly string[], query: SearchQuery): BegunSearch {
+    const begun = { ticket: ++this.tickets, together: newTogether() };
+    const search: SearchTerms = { ...begun, query, selection: { dir: '' }, until: Date.now() + SOFT_LIMIT_MS };
     for (const root of roots.filter((each) => !this.told.has(each))) {
       for (const worker of this.workers.slice(0, this.width)) {
-        worker.call('foresee', { root, ...search }).catch(() => undefined); // the count will say what is wrong
+        worker.call('begin', { root, ...search }).catch(() => undefined); // the count will say what is wrong
       }
     }
-    return ticket;
+    return begun;
   }
 
-  count(tree: Tree, options: CountOptions): Promise<CountResult> {
-    return this.during(this.countNow(tree, options));
+  /** Whatever workers still do for a search is of no use any more. */
+  end({ together }: BegunSearch): void {
+    stop(together);
   }
 
-  private async countNow(
-    tree: Tree,
-    { ticket, query, selection, word, mostLines, signal, onProgress }: CountOptions,
-  ): Promise<CountResult> {
+  async count(tree: Tree, options: CountOptions): Promise<CountResult> {
+    const { begun, query, selection, word, mostLines, signal, onProgress } = options;
+    const { width } = this;
     signal.throwIfAborted();
-    const together = newTogether();
-    const halt = (): unknown => stop(together);
-    signal.addEventListener('abort', halt, { once: true });
-    const count: Count & Foreseen = {
-      ticket,
+    const count: Count = {
+      ...begun,
       query,
       selection,
       mostLines,
       until: Date.now() + SOFT_LIMIT_MS,
-      together,
       ...(word === undefined ? {} : { word }),
     };
     const done: number[] = [];
@@ -177,24 +170,13 @@ export class ContentSearch {
       };
       return this.ask(index, tree, 'count', { ...count, changes }, report);
     });
-    try {
-      return merged((await untilAborted(signal, Promise.all(searches))) as Counted[]); // what the worker's handler returns
-    } finally {
-      signal.removeEventListener('abort', halt);
-    }
+    const counted = (await untilAborted(signal, Promise.all(searches))) as Counted[]; // what the worker's handler returns
+    // Workers that joined meanwhile may have taken files from others before these were given what to search.
+    return this.widthOf(tree) === width ? merged(counted) : await this.count(tree, options);
   }
 
   /** Lines of files, those of each in the place of its wish. */
-  lines(tree: Tree, query: SearchQuery, wanted: readonly Wanted[], signal: AbortSignal): Promise<ShownLines[]> {
-    return this.during(this.linesNow(tree, query, wanted, signal));
-  }
-
-  private async linesNow(
-    tree: Tree,
-    query: SearchQuery,
-    wanted: readonly Wanted[],
-    signal: AbortSignal,
-  ): Promise<ShownLines[]> {
+  async lines(tree: Tree, query: SearchQuery, wanted: readonly Wanted[], signal: AbortSignal): Promise<ShownLines[]> {
     const found: ShownLines[] = wanted.map(() => ({ skipped: 0, hits: [] }));
     const width = this.widthOf(tree);
     const asked = this.workers.slice(0, width).map(async (_, index) => {
@@ -231,7 +213,7 @@ export class ContentSearch {
     index: number,
     tree: Tree,
     method: string,
-    argument: object,
+    argument: { readonly changes?: Changes; readonly [name: string]: unknown },
     onProgress?: CallOptions['onProgress'],
   ): Promise<unknown> {
     const worker = this.workers[index];
@@ -241,8 +223,9 @@ export class ContentSearch {
     const answer = await worker.call(method, { ...argument, id }, options);
     if (answer !== undefined) return answer;
     await this.setShare(worker, index, tree);
-    const nothing: Changes = { added: [], removed: [], changed: [], sweep: false };
-    return worker.call(method, { ...argument, changes: nothing, id }, options);
+    // The share may have been set for another search, and its files looked at before this one began.
+    const changes: Changes = { added: [], removed: [], changed: [], sweep: argument.changes?.sweep ?? false };
+    return worker.call(method, { ...argument, changes, id }, options);
   }
 
   /** Once, however many calls find that the worker has no share. What they were to tell it is in the listing told last. */

@@ -3,6 +3,7 @@ import type { FoundInDir, Progress } from '../services.js';
 import type { Listing } from '../workspace/listing.js';
 import type { Scope } from '../workspace/workspace.js';
 import type { ContentSearch, CountedFile, CountResult, Tree } from './content-search.js';
+import type { BegunSearch } from './index/search-terms.js';
 import { FIRST_PAGE, makePage, planPage, readCursor } from './page.js';
 import type { SearchQuery } from './query.js';
 import { isDefining, type RankedFile, rankFiles } from './ranking.js';
@@ -14,8 +15,7 @@ import { definitionsOf, type Wanted } from './wanted.js';
 const MOST_DEFINITIONS = 10;
 
 export interface DirSearchOptions {
-  /** Of the content search, which foresaw it. */
-  readonly ticket: number;
+  readonly begun: BegunSearch;
   readonly query: SearchQuery;
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word: number | undefined;
@@ -75,15 +75,17 @@ export class DirSearch {
   private async count(scope: ShownScope): Promise<CountResult> {
     // Workers are told of all files of a root or of none: what is not in a listing is forgotten.
     if (scope.files.length === 0) return { files: [], stopped: [], complete: true };
-    const { ticket, query, word, signal, progress } = this.options;
+    const { begun, query, word, signal, progress } = this.options;
     const selection = this.selectionOf(scope);
     let total: number | undefined;
     const onProgress = (done: number): void => {
       total ??= countSelected(scope.files, selection);
-      progress(done, total, `searched ${done} of ${total} files`);
+      // What is left out before the files are told may be more than they are.
+      const searched = Math.min(done, total);
+      progress(searched, total, `searched ${searched} of ${total} files`);
     };
     return this.contents.count(treeOf(scope), {
-      ticket,
+      begun,
       query,
       selection,
       word,

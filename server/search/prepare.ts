@@ -14,6 +14,9 @@ const WATCH_AFTER_MS = 150;
 /** Until then the first worker searches alone: it has read ahead, and another one that starts would take its time. */
 const WIDEN_AFTER_MS = 1000;
 
+/** Milliseconds after which the background no longer waits for a pause between searches. */
+const QUIET_MS = 5000;
+
 const POLL_MS = 250;
 
 /** Milliseconds between two words about how far the index is. */
@@ -24,11 +27,11 @@ const never = new AbortController().signal;
 export async function prepareSearch(workspace: Workspace, contents: ContentSearch, log: Log): Promise<void> {
   try {
     await wait(LIST_AFTER_MS, undefined, { ref: false });
-    await contents.quiet();
+    await contents.quiet(QUIET_MS);
     const scopes = await workspace.knownScopes(never);
     const indexed = indexScopes(scopes, contents, log);
     await wait(WATCH_AFTER_MS, undefined, { ref: false });
-    await contents.quiet();
+    await contents.quiet(QUIET_MS);
     workspace.watch();
     await indexed;
   } catch (error) {

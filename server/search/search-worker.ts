@@ -6,8 +6,9 @@ import { searchText } from './file-search.js';
 import { Budget } from './index/budget.js';
 import { EarlyShare } from './index/early-share.js';
 import { Precedence } from './index/precedence.js';
+import type { SearchTerms } from './index/search-terms.js';
 import { SegmentStore } from './index/segment-store.js';
-import { type Changes, type Count, type Counted, type Foreseen, Share, type ShareState } from './index/share.js';
+import { type Changes, type Count, type Counted, Share, type ShareState } from './index/share.js';
 import type { SearchQuery } from './query.js';
 import type { ShownLines } from './shown-lines.js';
 import type { Wanted } from './wanted.js';
@@ -57,8 +58,8 @@ serve({
     early.clear();
   },
   /** A search of a whole root will come: what it needs of a root that nobody has asked about yet is done at once. */
-  foresee({ root, ...search }: Foreseen & { root: string }): void {
-    early.get(root)?.foresee(search);
+  begin({ root, ...search }: SearchTerms & { root: string }): void {
+    early.get(root)?.begin(search);
   },
   setShare({ id, root, files, directory, indexes, isWanted }: ShareFiles): void {
     const share = early.get(id)?.take(files) ?? newShare(root, directory, indexes);
@@ -82,12 +83,9 @@ serve({
     share?.index();
     return share && true;
   },
-  count(
-    { id, changes, ...count }: Count & Foreseen & { id: string; changes: Changes },
-    report,
-  ): Promise<Counted> | undefined {
+  count({ id, changes, ...count }: Count & { id: string; changes: Changes }, report): Promise<Counted> | undefined {
     const share = shares.get(id);
-    share?.update(changes);
+    share?.update(changes, count.ticket);
     return share?.search(count, report);
   },
   lines({

@@ -6,8 +6,9 @@ import type { ContentSearch } from './content-search.js';
 import { isWordQuery } from './definition-line.js';
 import { DirSearch } from './dir-search.js';
 import { findPaths } from './find-path.js';
+import type { BegunSearch } from './index/search-terms.js';
 import { searchMark } from './page.js';
-import { compileQuery } from './query.js';
+import { compileQuery, type SearchQuery } from './query.js';
 import { createSelector } from './selection.js';
 import { numbered } from './shown-lines.js';
 
@@ -26,24 +27,31 @@ export class Searcher implements Searching {
     return { ...findPaths(files, this.workspace.relative(pattern)), searched: files.length, where };
   }
 
-  searchDir(wanted: Wanted, context: Context): Promise<FoundInDir> {
-    return this.contents.during(this.searchNow(wanted, context));
+  async searchDir(wanted: Wanted, context: Context): Promise<FoundInDir> {
+    const { dir, glob, ...asked } = wanted;
+    const query = compileQuery(asked);
+    const isWhole = dir === undefined && glob === undefined;
+    const begun = this.contents.begin(isWhole ? this.workspace.roots.map((root) => root.path) : [], query);
+    try {
+      return await this.contents.during(this.searchBegun(begun, query, wanted, context));
+    } finally {
+      this.contents.end(begun);
+    }
   }
 
-  private async searchNow(
+  private async searchBegun(
+    begun: BegunSearch,
+    query: SearchQuery,
     { dir, glob, cursor, mostHits, ...asked }: Wanted,
     { signal, progress }: Context,
   ): Promise<FoundInDir> {
-    const query = compileQuery(asked);
     // An expression that is a plain text is compiled to that.
     const text = query.kind === 'literal' ? query.needle : asked.regex ? '' : asked.query;
     const word = isWordQuery(text) ? Buffer.byteLength(text) : undefined;
     const mark = searchMark([asked.query, asked.regex, asked.ignoreCase, asked.word, dir, glob]);
-    const foreseen = dir === undefined ? this.workspace.roots.map((root) => root.path) : [];
-    const ticket = this.contents.foresee(foreseen, query);
     const { where, scopes } = await this.workspace.scopes(dir, signal);
     const shown = scopes.map((scope) => ({ ...scope, prefix: this.workspace.shownPrefix(scope.root) }));
-    const options = { ticket, query, word, glob, mostHits, mark, signal, progress };
+    const options = { begun, query, word, glob, mostHits, mark, signal, progress };
     const search = new DirSearch(this.contents, shown, options);
     return {
       ...(await search.run(cursor)),

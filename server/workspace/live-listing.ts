@@ -66,8 +66,8 @@ export class LiveListing {
 
   /** The last listing or the one that is under way, if there is one: for who need not know what came and went since. */
   async listOnce(signal: AbortSignal): Promise<Listing> {
-    const listing = await this.underWay?.catch(() => undefined); // whoever asked for it may have given up
-    return this.known ?? listing ?? this.list(signal);
+    await this.underWay?.catch(() => undefined); // whoever asked for it may have given up
+    return this.known ?? this.list(signal);
   }
 
   private async listNow(signal: AbortSignal): Promise<Listing> {

@@ -27,6 +27,8 @@ export interface ShareOptions {
   readonly budget?: Budget;
   /** Bytes. */
   readonly disk?: number;
+  /** Which worker of how many it belongs to. */
+  readonly name?: string;
   /** All that the directory has now when absent. */
   readonly files?: readonly string[];
 }
@@ -38,8 +40,11 @@ export function openShare(root: string, options: ShareOptions = {}): Share {
 }
 
 /** One of no files yet. */
-export function newShare(root: string, { directory, budget = new Budget(1e9), disk = 1e9 }: ShareOptions = {}): Share {
-  const store = new SegmentStore(directory, '1of1', disk);
+export function newShare(
+  root: string,
+  { directory, budget = new Budget(1e9), disk = 1e9, name = '1of1' }: ShareOptions = {},
+): Share {
+  const store = new SegmentStore(directory, name, disk);
   return new Share({ root, budget, precedence: new Precedence(), store, indexes: true });
 }
 
@@ -51,7 +56,7 @@ export async function indexed(share: Share): Promise<void> {
 
 export function count(share: Share, query: SearchQuery, more: { until?: number; together?: Together } = {}): Counted {
   const { until = Number.POSITIVE_INFINITY, together = newTogether() } = more;
-  return share.count({ query, selection: { dir: '' }, mostLines: 50, until, together }, () => undefined);
+  return share.count({ ticket: 0, query, selection: { dir: '' }, mostLines: 50, until, together }, () => undefined);
 }
 
 /** Matching lines by path, for a literal. */

@@ -1,6 +1,6 @@
 // The documents of one share of a root's files: most in segments, those that changed since they were indexed loose beside them.
 import type { Budget } from './budget.js';
-import { type Document, isUnchanged, readDocument } from './document.js';
+import { type Document, isUnchanged, LARGEST_SEARCHED, readDocument, type Stamp } from './document.js';
 import type { GramQuery } from './gram-query.js';
 import type { LineRange, Segment } from './segment.js';
 import { Slabs } from './slabs.js';
@@ -105,7 +105,8 @@ export class Documents {
   sweep(): void {
     this.isUnswept = false;
     for (const [path, { segment, document }] of this.indexed) {
-      if (!segment.isSettled(document) || !this.isCurrent(path, { segment, document })) this.change(path);
+      if (!segment.isSettled(document)) this.change(path);
+      else this.prove(path);
     }
     // A search looks at the stamps of loose files anyway.
     for (const [path, { read }] of this.loose) {
@@ -192,13 +193,17 @@ export class Documents {
     }
   }
 
-  allLoose(selects: (path: string) => boolean): Map<string, Loose> {
-    return new Map([...this.loose].filter(([path]) => selects(path)));
-  }
-
-  /** Loose documents whose texts would have to be read. */
-  unread(selects: (path: string) => boolean): Map<string, Loose> {
-    return new Map([...this.loose].filter(([path, { read }]) => !holdsText(read) && selects(path)));
+  /**
+   * Loose documents that another program can be asked about: all, or those whose texts would have to be read. Links are not
+   * among them, nor files that are too large, once they were met.
+   */
+  askable(selects: (path: string) => boolean, which: 'all' | 'unread'): Map<string, Loose> {
+    const isAskable = ({ read }: Loose): boolean =>
+      read === undefined || (read.document !== undefined && read.document.stamp.size <= LARGEST_SEARCHED);
+    const wanted = [...this.loose].filter(([path, loose]) => {
+      return isAskable(loose) && (which === 'all' || !holdsText(loose.read)) && selects(path);
+    });
+    return new Map(wanted);
   }
 
   private *pieces({ segment, document }: Indexed, ranges: readonly LineRange[], ahead: boolean): Generator<Piece> {
@@ -215,8 +220,8 @@ export class Documents {
 
   /** Whether a file is still the one that was searched. If not, its new text is read when it is next wanted. */
   prove(path: string): boolean {
-    const at = this.indexed.get(path);
-    if (at === undefined || this.isCurrent(path, at)) return true;
+    const stamp = this.stampOf(path);
+    if (stamp === undefined || isUnchanged(this.absolute(path), stamp)) return true;
     this.change(path);
     return false;
   }
@@ -282,8 +287,12 @@ export class Documents {
     loose.read = undefined; // whoever still holds the object must not hold the text
   }
 
-  private isCurrent(path: string, { segment, document }: Indexed): boolean {
-    return isUnchanged(this.absolute(path), segment.stamp(document));
+  /** What a file was like when its text was read; undefined when that is to be read yet. */
+  private stampOf(path: string): Stamp | undefined {
+    const at = this.indexed.get(path);
+    if (at !== undefined) return at.segment.stamp(at.document);
+    const read = this.loose.get(path)?.read;
+    return holdsText(read) ? read.document.stamp : undefined;
   }
 
   private readAnew(path: string): Buffer | undefined {

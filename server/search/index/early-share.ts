@@ -4,7 +4,8 @@ import { Pace, turn } from '../../workspace/pace.js';
 import type { SearchQuery } from '../query.js';
 import { MANY_FILES } from '../tree-sizes.js';
 import { findRipgrep } from './ripgrep.js';
-import type { Foreseen, Share } from './share.js';
+import type { SearchTerms } from './search-terms.js';
+import type { Share } from './share.js';
 import { newTogether } from './together.js';
 
 /** Searches of the files read ahead, so that V8 has compiled the code when somebody asks; each is ended after as many milliseconds. */
@@ -48,8 +49,8 @@ export class EarlyShare {
   }
 
   /** A search will come. */
-  foresee(search: Foreseen): void {
-    this.share.foresee(search, this.known);
+  begin(search: SearchTerms): void {
+    this.share.begin(search, this.known);
   }
 
   /** The share, from now on of these files. What is being read ahead is read to its end. */
@@ -69,8 +70,10 @@ export class EarlyShare {
   private async findTracked(): Promise<readonly string[]> {
     const names = await gitTracked(this.root, new AbortController().signal);
     if (names === undefined || this.isDropped) return [];
-    if (!this.isTaken) this.share.setFiles(names.tracked);
-    return names.tracked;
+    const skipped = new Set(names.skipped);
+    const files = names.tracked.filter((name) => !skipped.has(name));
+    if (!this.isTaken) this.share.setFiles(files);
+    return files;
   }
 
   private async readAhead(names: readonly string[]): Promise<void> {
@@ -79,8 +82,8 @@ export class EarlyShare {
     for (const path of names) {
       if (this.isDropped || !this.share.readAhead(path)) break;
       if (!pace.isDue) continue;
+      await this.share.precedence.given;
       await pace.pause();
-      await this.rest();
     }
     await this.rehearse();
   }
@@ -88,14 +91,10 @@ export class EarlyShare {
   private async rehearse(): Promise<void> {
     for (let left = REHEARSALS; left > 0 && !this.isDropped; left--) {
       await turn();
-      await this.rest();
+      await this.share.precedence.given;
       const until = Date.now() + REHEARSAL_MS;
-      const count = { query: REHEARSED, selection: { dir: '' }, word: WORD.length, mostLines: 0, until };
+      const count = { ticket: 0, query: REHEARSED, selection: { dir: '' }, word: WORD.length, mostLines: 0, until };
       this.share.count({ ...count, together: newTogether() }, () => undefined);
     }
-  }
-
-  private async rest(): Promise<void> {
-    while (this.share.precedence.given !== undefined) await this.share.precedence.given;
   }
 }

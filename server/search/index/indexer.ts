@@ -108,8 +108,8 @@ export class Indexer {
     while (builder.indexNext()) await this.pause();
     const { parts, texts } = builder.finish();
     const segment = await this.store.write(parts, texts, () => this.pause());
-    // A search that has been told what changed looks at the stamps of loose files only.
-    while (this.precedence.given !== undefined) await this.precedence.given;
+    // A search that waits has been told what changed, and looks itself at loose files only.
+    if (this.precedence.given !== undefined) for (const path of built.keys()) this.documents.prove(path);
     this.documents.adopt(segment, built);
     // Only now, because the loose texts that it stands for were counted in the same budget.
     this.documents.hold(segment, texts);
@@ -122,8 +122,8 @@ export class Indexer {
   /** Lets queries come first. */
   private async pause(): Promise<void> {
     if (!this.pace.isDue) return;
+    await this.precedence.given; // once, so that it gets on however many searches there are
     await this.pace.pause();
-    while (this.precedence.given !== undefined) await this.precedence.given;
   }
 }
 

@@ -1,21 +1,16 @@
 // Lets searches that wait for another process come before what a worker does in the background.
 
 export class Precedence {
-  private latest: Promise<unknown> | undefined;
+  private readonly works = new Set<Promise<unknown>>();
 
   /** Background work rests until this is done. */
-  async give<T>(work: Promise<T>): Promise<T> {
-    const latest = work.catch(() => undefined);
-    this.latest = latest;
-    try {
-      return await work;
-    } finally {
-      if (this.latest === latest) this.latest = undefined;
-    }
+  give<T>(work: Promise<T>): Promise<T> {
+    this.works.add(work);
+    return work.finally(() => this.works.delete(work));
   }
 
-  /** For background work, between two steps: what it has to wait for, and then ask again. */
+  /** For background work, between two steps: what it has to wait for. */
   get given(): Promise<unknown> | undefined {
-    return this.latest;
+    return this.works.size === 0 ? undefined : Promise.allSettled(this.works);
   }
 }

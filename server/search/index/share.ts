@@ -4,7 +4,7 @@ import type { Hit } from '../hits.js';
 import { lineFeeds } from '../lines-of-bytes.js';
 import { createMatcher, type Matcher } from '../matcher.js';
 import type { SearchQuery } from '../query.js';
-import { createSelector, type Selection } from '../selection.js';
+import { createSelector } from '../selection.js';
 import { definingLines, linesBehind, type ShownLines, withScopes } from '../shown-lines.js';
 import { MOST_DEFINITIONS, type Wanted } from '../wanted.js';
 import type { Budget } from './budget.js';
@@ -12,9 +12,10 @@ import { Documents, type Loose, type Piece, wholeText } from './documents.js';
 import { collectGarbage } from './garbage.js';
 import { Indexer } from './indexer.js';
 import type { Precedence } from './precedence.js';
+import type { SearchTerms } from './search-terms.js';
 import type { Segment } from './segment.js';
 import type { SegmentStore } from './segment-store.js';
-import { sift } from './sift.js';
+import { Sifter } from './sifter.js';
 import { addLines, isStopped, type Together } from './together.js';
 
 /** What happened to files since the last call; paths relative to the root. */
@@ -26,22 +27,7 @@ export interface Changes {
   readonly sweep: boolean;
 }
 
-/** What is known of a search before the files are. */
-export interface Search {
-  readonly query: SearchQuery;
-  readonly selection: Selection;
-  /** Milliseconds since the epoch after which what was found so far is returned. */
-  readonly until: number;
-  readonly together: Together;
-}
-
-/** One that a worker was told to begin with, or could have been. */
-export interface Foreseen extends Search {
-  /** Tells it from others. */
-  readonly ticket: number;
-}
-
-export interface Count extends Search {
+export interface Count extends SearchTerms {
   /** Bytes of the query where it is one word, whose definitions are looked for. */
   readonly word?: number;
   /** With at most so many matching lines in all shares, they are brought along at once: another call costs more than they do. */
@@ -95,13 +81,12 @@ export interface ShareOptions {
 export class Share {
   private readonly documents: Documents;
   private readonly indexer: Indexer | undefined;
+  private readonly sifter: Sifter;
   private readonly budget: Budget;
   private readonly store: SegmentStore;
   readonly precedence: Precedence;
-  private foreseen: { readonly ticket: number; readonly without: Promise<ReadonlySet<Loose>> } | undefined;
-  /** False when ripgrep was stuck once. */
-  private isSiftable = true;
   private isWanted = false;
+  private isTakenUp = false;
   private isLoaded = false;
 
   /** Of no files yet. */
@@ -110,64 +95,31 @@ export class Share {
     this.precedence = precedence;
     this.store = store;
     this.documents = new Documents(root, budget);
+    this.sifter = new Sifter(this.documents);
     if (indexes) this.indexer = new Indexer(this.documents, store, precedence);
   }
 
-  update({ added, removed, changed, sweep }: Changes): void {
+  /** @param ticket of the search that is told of them */
+  update({ added, removed, changed, sweep }: Changes, ticket?: number): void {
     for (const path of removed) this.documents.remove(path);
     for (const path of added) this.documents.add(path);
     for (const path of changed) this.documents.change(path);
-    if (sweep) this.documents.sweep();
+    const isSwept = ticket !== undefined && this.sifter.hasBegun(ticket);
+    if (sweep && !isSwept) this.documents.sweep();
   }
 
   /** Begins what a search can do before its files are told, once these are roughly known. */
-  foresee(search: Foreseen, known: Promise<void>): void {
-    const selects = createSelector(search.selection);
-    const isAbandoned = this.foreseen !== undefined;
-    const sifted = known.then(() => {
-      if (isAbandoned) this.documents.sweep(); // the search before this one has looked at them, but earlier
-      return this.siftNow(
-        search,
-        () => undefined,
-        () => this.documents.allLoose(selects),
-      );
-    });
-    this.foreseen = { ticket: search.ticket, without: this.precedence.give(sifted.catch(() => NOTHING)) };
+  begin(search: SearchTerms, known: Promise<void>): void {
+    void this.precedence.give(this.sifter.begin(search, known));
   }
 
   /** Counts once it is known which documents need not be read. */
-  search(count: Count & Foreseen, report: (files: number) => void): Promise<Counted> {
-    const counted = this.sift(count, report).then((without) => this.count(count, report, without));
+  search(count: Count, report: (files: number) => void): Promise<Counted> {
+    const counted = this.sifter.without(count, report).then((without) => this.count(count, report, without));
     return this.precedence.give(counted);
   }
 
-  /** Documents that a search need not read. */
-  private async sift(search: Foreseen, report: (files: number) => void): Promise<ReadonlySet<Loose>> {
-    const { foreseen } = this;
-    this.foreseen = undefined;
-    if (foreseen?.ticket === search.ticket) {
-      const without = await foreseen.without;
-      if (without.size > 0) return without;
-    } else if (foreseen !== undefined) {
-      this.documents.sweep(); // what was looked at for another search may have changed since
-    }
-    const selects = createSelector(search.selection);
-    return this.siftNow(search, report, () => this.documents.unread(selects));
-  }
-
-  private async siftNow(
-    { query: { essential }, until, together }: Search,
-    report: (files: number) => void,
-    loose: () => ReadonlyMap<string, Loose>,
-  ): Promise<ReadonlySet<Loose>> {
-    this.documents.sweepOnce();
-    if (essential === undefined || !this.isSiftable) return NOTHING;
-    const { without, isStuck } = await sift(this.documents.root, loose(), essential, { until, together, report });
-    this.isSiftable = !isStuck;
-    return without;
-  }
-
-  /** @param without what `sift` found */
+  /** @param without documents that cannot match */
   count(
     { query, selection, word, mostLines, until, together }: Count,
     report: (files: number) => void,
@@ -262,7 +214,8 @@ export class Share {
     const wanted = new Set(files);
     for (const path of this.documents.paths()) if (!wanted.has(path)) this.documents.remove(path);
     for (const path of files) this.documents.add(path);
-    if (!this.isLoaded && this.indexer !== undefined) this.takeUp(this.store.load());
+    if (!this.isLoaded && this.indexer !== undefined)
+      this.isTakenUp ? this.removePoor() : this.takeUp(this.store.load());
     this.isLoaded = true;
   }
 
@@ -271,12 +224,21 @@ export class Share {
     const segments = this.store.load();
     for (const { paths } of segments) for (const path of paths) this.documents.add(path);
     this.takeUp(segments);
-    this.isLoaded = true;
+    this.isTakenUp = true;
   }
 
   /** Reads a file into memory. False when there is no room left. */
   readAhead(path: string): boolean {
     return this.documents.readAhead(path);
+  }
+
+  /** Now that it is known which of their files are gone. */
+  private removePoor(): void {
+    for (const segment of this.documents.segments) {
+      if (!segment.isPoor) continue;
+      this.documents.dissolve(segment);
+      this.store.remove(segment);
+    }
   }
 
   /** Files are loose where what is on disk does not hold any more; that is looked at before the first answer. */

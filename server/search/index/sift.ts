@@ -2,68 +2,69 @@
 import type { Essential } from '../essential.js';
 import { FEW_FILES } from '../tree-sizes.js';
 import type { Loose } from './documents.js';
-import { batches, filesHolding } from './ripgrep.js';
+import { batches, filesHolding, findRipgrep } from './ripgrep.js';
 import { isStopped, type Together } from './together.js';
 
 /** Milliseconds between two looks at whether anybody still waits. */
 const LOOK_EVERY_MS = 50;
 
-/** Milliseconds; a batch that takes longer has a file that does not end, such as a link to a pipe. */
-const LONGEST_BATCH_MS = 5000;
+/** Milliseconds; a batch that takes longer may have a link to a pipe. Its files are read by us, who pass over links. */
+const LONGEST_BATCH_MS = 10_000;
 
 /** Processes; the first and last moments of each use one processor only. */
 const AT_ONCE = 2;
 
-interface Limits {
-  /** Milliseconds since the epoch, of the whole search: half of what is left may go by. */
+export interface SiftLimits {
+  /** Milliseconds since the epoch, of the whole search: when half of what is left is over, no more is begun. */
   readonly until: number;
   readonly together: Together;
-  /** Told how many have been gone through. */
+  /** Told how many are ruled out. */
   readonly report: (files: number) => void;
 }
 
+/** Each document was looked at after the call. */
 export interface Sifted {
-  /** Those that cannot match. Each was looked at after the call. */
+  /** Of these it is known whether they can match; */
+  readonly asked: ReadonlySet<Loose>;
+  /** and these cannot. */
   readonly without: ReadonlySet<Loose>;
-  /** Whether ripgrep had to be ended, as it would have to be the next time. */
-  readonly isStuck: boolean;
 }
 
-/** @param unread by path relative to the root */
+/** @param unknown by path relative to the root */
 export async function sift(
   root: string,
-  unread: ReadonlyMap<string, Loose>,
+  unknown: ReadonlyMap<string, Loose>,
   essential: Essential,
-  { until, together, report }: Limits,
+  { until, together, report }: SiftLimits,
 ): Promise<Sifted> {
+  const asked = new Set<Loose>();
   const without = new Set<Loose>();
   // For few files, starting a process takes longer than reading them.
-  if (unread.size < FEW_FILES) return { without, isStuck: false };
+  const program = unknown.size < FEW_FILES ? undefined : await findRipgrep();
+  if (program === undefined) return { asked, without };
   const late = (Date.now() + until) / 2;
   const halt = new AbortController();
   const timer = setInterval(() => isStopped(together) && halt.abort(), LOOK_EVERY_MS);
-  const waiting = batches([...unread.keys()]);
-  let isRare = true;
-  let isStuck = false;
-  const work = async (): Promise<void> => {
-    // Each takes from the same generator what the other has not.
-    for (const batch of waiting) {
-      if (!isRare || isStuck || isStopped(together) || Date.now() > late) return;
-      const limit = AbortSignal.timeout(LONGEST_BATCH_MS);
-      const holding = await filesHolding(root, batch, essential, AbortSignal.any([halt.signal, limit]));
-      isStuck ||= holding === undefined && limit.aborted;
-      if (holding === undefined) return;
-      const kept = new Set(holding);
+  const waiting = [...batches([...unknown.keys()])];
+  let isCommon = false;
+  const ask = async (): Promise<void> => {
+    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+      if (isCommon || isStopped(together) || Date.now() > late) return;
+      const signal = AbortSignal.any([halt.signal, AbortSignal.timeout(LONGEST_BATCH_MS)]);
+      const holding = await filesHolding(program, root, batch, essential, signal);
+      if (holding === undefined) continue;
       for (const path of batch) {
-        const loose = unread.get(path);
-        if (loose !== undefined && !kept.has(path)) without.add(loose);
+        const loose = unknown.get(path);
+        if (loose === undefined) continue;
+        asked.add(loose);
+        if (!holding.has(path)) without.add(loose);
       }
       report(without.size);
-      // Otherwise the text is in so many files that they have to be read anyway.
-      isRare = kept.size * 2 < batch.length;
+      // The text is in so many files that they have to be read anyway.
+      isCommon ||= holding.size * 2 > batch.length;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
   clearInterval(timer);
-  return { without, isStuck };
+  return { asked, without };
 }

@@ -3,6 +3,7 @@ import { rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Budget } from '../../../server/search/index/budget.js';
+import { readDocument } from '../../../server/search/index/document.js';
 import { Documents, type Piece } from '../../../server/search/index/documents.js';
 import { Segment } from '../../../server/search/index/segment.js';
 import { literal, segmentOf } from '../../support/search-share.js';
@@ -55,6 +56,17 @@ describe('a document in a segment', () => {
     expect(documents.text('c.txt')).toBeUndefined();
     expect(loose()).toEqual(['a.txt', 'c.txt']);
     expect(documents.count).toBe(3);
+  });
+
+  test('is not taken up when its file changed since it was read, as a look tells', () => {
+    const built = new Map(documents.loose);
+    for (const [name, each] of built) documents.lend(each, readDocument(at(name)) ?? expect.fail(name));
+    const whole = segment(['a.txt', 'b.txt', 'c.txt']);
+    writeFileSync(at('a.txt'), 'another needle\n');
+    for (const name of built.keys()) documents.prove(name);
+    documents.adopt(whole, built);
+    expect(loose()).toEqual(['a.txt']);
+    expect(found('needle')).toEqual({ 'a.txt': 'another needle\n', 'c.txt': 'three needle\n' });
   });
 
   test('is loose once it is said that its file changed, though its stamp is the same', () => {

@@ -114,7 +114,7 @@ describe.each([false, true])('a share, its files indexed: %s', (isIndexed) => {
       until,
       together: newTogether(),
     };
-    const { paths, defines } = share.count(asked, () => undefined);
+    const { paths, defines } = share.count({ ticket: 0, ...asked }, () => undefined);
     expect(Object.fromEntries(paths.map((name, index) => [name, defines[index]]))).toEqual({
       'defines.py': 1,
       'uses.py': 0,
@@ -157,7 +157,7 @@ describe.each([false, true])('a share, its files indexed: %s', (isIndexed) => {
       until: 1e15,
       together: newTogether(),
     };
-    expect(share.count(asked, () => undefined).paths).toEqual(['sub/box.py']);
+    expect(share.count({ ticket: 0, ...asked }, () => undefined).paths).toEqual(['sub/box.py']);
   });
 
   test('stops when its time is up, or nobody waits any more, and says so', () => {

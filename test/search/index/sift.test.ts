@@ -1,4 +1,5 @@
 // Which files a search is spared.
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -54,11 +55,34 @@ test('a search that was begun early knows what was written before it', async () 
   const share = openShare(root);
   const search = { ticket: 7, query: literal('needle'), selection: { dir: '' }, mostLines: 50 };
   const asked = { ...search, until: Date.now() + 60_000, together: newTogether() };
-  share.foresee(asked, Promise.resolve());
+  share.begin(asked, Promise.resolve());
   expect((await share.search(asked, () => undefined)).paths).toHaveLength(3);
-  share.foresee({ ...asked, ticket: 8 }, Promise.resolve());
+  share.begin({ ...asked, ticket: 8 }, Promise.resolve());
   await share.precedence.given;
   writeFileSync(path.join(root, 'f1.txt'), 'a new needle\n');
   expect((await share.search({ ...asked, ticket: 9 }, () => undefined)).paths).toHaveLength(4);
   expect(found(share, 'needle')).toHaveProperty('f1.txt');
 });
+
+test.skipIf(process.platform === 'win32')('a file whose name means standard input is searched too', async () => {
+  const tree = temporaryTree({ ...FILES, '-': 'needle\n' });
+  const share = openShare(tree);
+  const search = { ticket: 1, query: literal('needle'), selection: { dir: '' }, mostLines: 50 };
+  const asked = { ...search, until: Date.now() + 60_000, together: newTogether() };
+  expect((await share.search(asked, () => undefined)).paths).toContain('-');
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a search that is ended does not wait for ripgrep, which waits for a pipe',
+  async () => {
+    const tree = temporaryTree(FILES);
+    execFileSync('mkfifo', [path.join(tree, 'pipe')]);
+    const share = openShare(tree);
+    const search = { query: literal('needle'), selection: { dir: '' }, mostLines: 50, until: Date.now() + 60_000 };
+    const ended = { ...search, ticket: 1, together: newTogether() };
+    share.begin(ended, Promise.resolve());
+    const answer = share.search(ended, () => undefined);
+    stop(ended.together);
+    expect((await answer).complete).toBe(false);
+  },
+);

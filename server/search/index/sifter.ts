@@ -1,0 +1,69 @@
+// What ripgrep rules out for the searches of one share: some begin before the files of the share are told.
+import { createSelector } from '../selection.js';
+import type { Documents, Loose } from './documents.js';
+import type { SearchTerms } from './search-terms.js';
+import { type Sifted, type SiftLimits, sift } from './sift.js';
+import { isStopped, type Together } from './together.js';
+
+interface Early {
+  readonly sifted: Promise<Sifted>;
+  readonly together: Together;
+  /** For who waits. */
+  report: SiftLimits['report'];
+}
+
+const NOTHING: Sifted = { asked: new Set(), without: new Set() };
+
+export class Sifter {
+  /** By ticket. */
+  private readonly early = new Map<number, Early>();
+
+  constructor(private readonly documents: Documents) {}
+
+  /** Begins with a search of the documents as far as they are known by then. Ends when that is done. */
+  begin(search: SearchTerms, known: Promise<void>): Promise<unknown> {
+    for (const [ticket, { together }] of this.early) if (isStopped(together)) this.early.delete(ticket);
+    const report = (files: number): void => early.report(files);
+    const sifted = known.then(() => {
+      this.documents.sweep(); // anything may have changed since another search had it looked at
+      // Of texts in memory too: to search them with code that was not compiled yet would take longer.
+      return this.sift(search, report, this.documents.askable(createSelector(search.selection), 'all'));
+    });
+    const early: Early = {
+      sifted: sifted.catch(() => NOTHING),
+      together: search.together,
+      report: () => undefined,
+    };
+    this.early.set(search.ticket, early);
+    return early.sifted;
+  }
+
+  /** Whether what changed before a search was, or will be, looked at for it. */
+  hasBegun(ticket: number): boolean {
+    return this.early.has(ticket);
+  }
+
+  /** Documents that a search need not read. */
+  async without(search: SearchTerms, report: SiftLimits['report']): Promise<ReadonlySet<Loose>> {
+    const early = this.early.get(search.ticket);
+    if (early !== undefined) early.report = report;
+    const { asked, without } = (await early?.sifted) ?? NOTHING;
+    this.early.delete(search.ticket);
+    this.documents.sweepOnce();
+    const unread = this.documents.askable(createSelector(search.selection), 'unread');
+    const rest = new Map([...unread].filter(([, loose]) => !asked.has(loose)));
+    const more = await this.sift(search, (files) => report(without.size + files), rest);
+    return new Set([...without, ...more.without]);
+  }
+
+  private sift(
+    { query: { essential }, until, together }: SearchTerms,
+    report: SiftLimits['report'],
+    unknown: ReadonlyMap<string, Loose>,
+  ): Promise<Sifted> {
+    const isPossible = essential !== undefined && unknown.size > 0;
+    return isPossible
+      ? sift(this.documents.root, unknown, essential, { until, together, report })
+      : Promise.resolve(NOTHING);
+  }
+}
