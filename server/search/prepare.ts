@@ -29,6 +29,7 @@ export async function prepareSearch(workspace: Workspace, contents: ContentSearc
     await wait(LIST_AFTER_MS, undefined, { ref: false });
     await contents.quiet(QUIET_MS);
     const scopes = await workspace.knownScopes(never);
+    await contents.quiet(QUIET_MS);
     const indexed = indexScopes(scopes, contents, log);
     await wait(WATCH_AFTER_MS, undefined, { ref: false });
     await contents.quiet(QUIET_MS);

@@ -1,7 +1,7 @@
 // Spares a search the reading of files that are neither indexed nor in memory, where ripgrep says that they have no match.
 import type { Essential } from '../essential.js';
 import { FEW_FILES } from '../tree-sizes.js';
-import type { Loose } from './documents.js';
+import type { Documents, Loose } from './documents.js';
 import { batches, filesHolding, findRipgrep } from './ripgrep.js';
 import { isStopped, type Together } from './together.js';
 
@@ -30,9 +30,12 @@ export interface Sifted {
   readonly without: ReadonlySet<Loose>;
 }
 
-/** @param unknown by path relative to the root */
+/**
+ * @param documents whose loose ones these are; those that are no longer among them when their turn comes are passed over
+ * @param unknown by path relative to the root
+ */
 export async function sift(
-  root: string,
+  { root, loose: current }: Pick<Documents, 'root' | 'loose'>,
   unknown: ReadonlyMap<string, Loose>,
   essential: Essential,
   { until, together, report }: SiftLimits,
@@ -50,10 +53,12 @@ export async function sift(
   const ask = async (): Promise<void> => {
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
       if (isCommon || isStopped(together) || Date.now() > late) return;
+      const names = batch.filter((path) => current.get(path) === unknown.get(path));
+      if (names.length === 0) continue;
       const signal = AbortSignal.any([halt.signal, AbortSignal.timeout(LONGEST_BATCH_MS)]);
-      const holding = await filesHolding(program, root, batch, essential, signal);
+      const holding = await filesHolding(program, root, names, essential, signal);
       if (holding === undefined) continue;
-      for (const path of batch) {
+      for (const path of names) {
         const loose = unknown.get(path);
         if (loose === undefined) continue;
         asked.add(loose);
@@ -61,7 +66,7 @@ export async function sift(
       }
       report(without.size);
       // The text is in so many files that they have to be read anyway.
-      isCommon ||= holding.size * 2 > batch.length;
+      isCommon ||= holding.size * 2 > names.length;
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, ask));

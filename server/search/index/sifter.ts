@@ -63,7 +63,7 @@ export class Sifter {
   ): Promise<Sifted> {
     const isPossible = essential !== undefined && unknown.size > 0;
     return isPossible
-      ? sift(this.documents.root, unknown, essential, { until, together, report })
+      ? sift(this.documents, unknown, essential, { until, together, report })
       : Promise.resolve(NOTHING);
   }
 }

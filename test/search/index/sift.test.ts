@@ -25,7 +25,7 @@ async function spared(text: string, names: readonly string[], together = newToge
   const unread = new Map(names.map((name): [string, Loose] => [name, { read: undefined }]));
   const reports: number[] = [];
   const limits = { until: Date.now() + 60_000, together, report: (files: number) => reports.push(files) };
-  const { without } = await sift(root, unread, { texts: [text], ignoreCase: false }, limits);
+  const { without } = await sift({ root, loose: unread }, unread, { texts: [text], ignoreCase: false }, limits);
   return { names: names.filter((name) => without.has(unread.get(name) ?? { read: undefined })), reports };
 }
 
