@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     benchmark: { include: ['test/bench/**/*.bench.ts'] },
     pool: 'threads',
-    // Tests mostly wait for servers, so a core for the runner itself would be idle.
-    maxWorkers: '100%',
+    // Tests mostly wait for servers: with one worker a core, cores would be idle.
+    maxWorkers: '150%',
     // Each file with modules of its own would cost a quarter of the time.
     isolate: false,
     setupFiles: ['test/support/setup.ts'],
