@@ -1,5 +1,5 @@
 // What was found in one file, as text.
-import { foundLines, MOST_LISTED, type RenderedHit, shortened, stoppedIn } from './found-lines.js';
+import { foundLines, MOST_LISTED, type RenderedHit, shortened, stoppedIn, tryInstead } from './found-lines.js';
 import { plural } from './window.js';
 
 export interface FileSearchReport {
@@ -17,7 +17,7 @@ export interface FileSearchReport {
 export function renderFileSearch({ query, ignoreCase, path, count, hits, left, stopped }: FileSearchReport): string {
   const partial = stopped ? [stoppedIn([path])] : [];
   if (count === 0) {
-    const hint = `Try ${ignoreCase ? '' : 'ignore_case, '}a shorter query, or search_dir.`;
+    const hint = tryInstead(ignoreCase, 'search_dir');
     return [`No matches for "${shortened(query)}" in ${path}. ${hint}`, ...partial].join('\n');
   }
   const last = count - left;

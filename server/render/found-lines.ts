@@ -49,6 +49,10 @@ export function shortened(query: string): string {
   return `${kept}... (+${query.length - kept.length} characters)`;
 }
 
+/** What may find more than a query that found nothing. @param last such as `search_dir` */
+export const tryInstead = (ignoreCase: boolean, last: string): string =>
+  `Try ${ignoreCase ? '' : 'ignore_case, '}a shorter query, or ${last}.`;
+
 const MOST_STOPPED = 5;
 
 /** Only a reference to a group, such as \1, or a very large expression can take that long. */

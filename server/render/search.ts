@@ -1,6 +1,6 @@
 // What was found in directories, as text: few lines as they are, many as counts by file or folder, or one page of them.
 import { type CountedFile, folderRows, fullestFiles } from './counts.js';
-import { foundLines, hitText, MOST_LISTED, type RenderedHit, shortened, stoppedIn } from './found-lines.js';
+import { foundLines, hitText, MOST_LISTED, type RenderedHit, shortened, stoppedIn, tryInstead } from './found-lines.js';
 import { plural } from './window.js';
 
 export interface SearchReport {
@@ -39,9 +39,12 @@ export function renderSearch(report: SearchReport): string {
 
 function headline(report: SearchReport): string {
   const { query, where, files, totalLines, searched, complete } = report;
-  const partial = complete ? '' : ` [INCOMPLETE: time was up after ${plural(searched, 'file')}]`;
+  const all = plural(searched, 'file');
+  const partial = complete
+    ? ''
+    : ` [INCOMPLETE: time was up before everything was searched (${all}); narrow with dir or glob]`;
   if (totalLines === 0)
-    return `No matches for "${shortened(query)}" in ${where} (${plural(searched, 'file')} searched)${partial}.`;
+    return `No matches for "${shortened(query)}" in ${where}${complete ? ` (${all} searched)` : partial}.`;
   return `Found ${plural(totalLines, 'matching line')} in ${plural(files.length, 'file')} for "${shortened(query)}" in ${where}${shownPart(report)}${partial}:`;
 }
 
@@ -59,7 +62,7 @@ function hintForNone({ query, searched, regex, ignoreCase }: SearchReport): stri
     return 'The query was taken literally; set regex: true if it is a regular expression.';
   if (regex && HAS_SIGNS.test(query))
     return 'The query was taken as a regular expression, in which ( ) [ ] { } | . * + ? ^ $ mean something unless a \\ stands before them; leave regex out to search for it literally.';
-  return `Try ${ignoreCase ? '' : 'ignore_case, '}a shorter query, or find_file if it is a file name.`;
+  return tryInstead(ignoreCase, 'find_file if it is a file name');
 }
 
 /** Brackets and bars, with a backslash or without: what is most often meant the other way. */

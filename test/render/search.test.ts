@@ -157,7 +157,7 @@ describe('a search of directories', () => {
       }),
     );
     expect(rendered.split('\n').slice(0, 2)).toEqual([
-      'Found 1 matching line in 1 file for "needle" in the workspace [INCOMPLETE: time was up after 7 files]:',
+      'Found 1 matching line in 1 file for "needle" in the workspace [INCOMPLETE: time was up before everything was searched (7 files); narrow with dir or glob]:',
       '(A note.)',
     ]);
     expect(rendered.split('\n')[2]).toMatch(/^\[INCOMPLETE: the expression took too long in x\.py; /);
