@@ -1,4 +1,5 @@
 // Searching: a client's words to scopes, queries and shown results.
+import { fail } from '../errors.js';
 import type { FileSearch, FoundInDir, FoundInFile, Searching, DirSearch as Wanted } from '../services.js';
 import type { Viewer } from '../session/viewer.js';
 import type { Scope, Workspace } from '../workspace/workspace.js';
@@ -9,7 +10,7 @@ import { findPaths } from './find-path.js';
 import type { BegunSearch } from './index/search-terms.js';
 import { searchMark } from './page.js';
 import { compileQuery, type SearchQuery } from './query.js';
-import { createSelector } from './selection.js';
+import { createSelector, unclosedIn } from './selection.js';
 import { numbered } from './shown-lines.js';
 
 type Context = Parameters<Searching['searchDir']>[1];
@@ -27,9 +28,17 @@ export class Searcher implements Searching {
     return { ...findPaths(files, this.workspace.relative(pattern)), searched: files.length, where };
   }
 
+  /** @throws BAD_PATTERN, BAD_CURSOR and what Workspace.scopes throws */
   async searchDir(wanted: Wanted, context: Context): Promise<FoundInDir> {
     const { dir, glob, ...asked } = wanted;
     const query = compileQuery(asked);
+    const unclosed = glob === undefined ? undefined : unclosedIn(glob);
+    if (unclosed !== undefined) {
+      fail('BAD_PATTERN', {
+        pattern: glob ?? '',
+        reason: `this glob has a ${unclosed} that is not closed; \\${unclosed} means the sign itself`,
+      });
+    }
     const isWhole = dir === undefined && glob === undefined;
     const begun = this.contents.begin(isWhole ? this.workspace.roots.map((root) => root.path) : [], query);
     try {

@@ -65,8 +65,8 @@ function compilePattern(glob: string): Pattern {
   const byName = !pattern.replace(/\/$/, '').includes('/');
   const anchored = pattern.replace(/^\//, '');
   const forFolders = /\/(?:\*\*)?$/.test(anchored);
-  const matches = picomatch(anchored.endsWith('/') ? `${anchored}**` : anchored, { dot: true });
-  const leaf = picomatch(anchored.replace(/\/(?:\*\*)?$/, ''), { dot: true });
+  const matches = matcherOf(anchored.endsWith('/') ? `${anchored}**` : anchored);
+  const leaf = matcherOf(anchored.replace(/\/(?:\*\*)?$/, ''));
   return {
     excludes,
     fits: (at, isFolder) => {
@@ -77,19 +77,42 @@ function compilePattern(glob: string): Pattern {
   };
 }
 
+const matcherOf = (pattern: string) => picomatch(plainGlob(pattern), { dot: true });
+
+/** What a glob is made of: escaped signs, classes such as [!a-z] and []x], and all other signs. */
+const TOKENS = /\\[\s\S]|\[[!^]?(?:\][^\]]*|[^\]]+)\]|[\s\S]/g;
+
+/** Picomatch gives meanings to more signs than ripgrep, which are made plain here, and takes [!a] for a class that has a !. */
+function plainGlob(pattern: string): string {
+  const tokens = pattern.match(TOKENS) ?? [];
+  return tokens.map((token) => (token.length > 2 ? classOf(token) : token.replace(/^[()|"'!+]$/, '\\$&'))).join('');
+}
+
+function classOf(token: string): string {
+  const [, sign = '', inside = ''] = /^\[([!^]?)([\s\S]*)\]$/.exec(token) ?? [];
+  return `[${sign === '' ? '' : '^'}${inside.replace(/[[\]\\^]/g, '\\$&')}]`;
+}
+
+/** What is not closed in a list of globs; undefined when all is. */
+export function unclosedIn(glob: string): '[' | '{' | undefined {
+  for (const each of splitGlobs(glob)) {
+    const tokens: readonly string[] = each.match(TOKENS) ?? [];
+    if (tokens.includes('[')) return '[';
+    const depth = tokens.reduce((sum, token) => sum + (token === '{' ? 1 : token === '}' ? -1 : 0), 0);
+    if (depth > 0) return '{';
+  }
+  return undefined;
+}
+
 /** a,{b,c},[,] -> a and {b,c} and [,] */
 function splitGlobs(glob: string): string[] {
   const globs = [''];
   let depth = 0;
-  let bracket = false;
-  for (let at = 0; at < glob.length; at++) {
-    const sign = glob.charAt(at);
-    if (sign === '[' && glob.includes(']', at)) bracket = true;
-    else if (sign === ']') bracket = false;
-    else if (sign === '{' && !bracket) depth++;
-    else if (sign === '}' && !bracket) depth = Math.max(0, depth - 1);
-    if (sign === ',' && depth === 0 && !bracket) globs.push('');
-    else globs.push(`${globs.pop()}${sign}`);
+  for (const token of glob.match(TOKENS) ?? []) {
+    if (token === '{') depth++;
+    else if (token === '}') depth = Math.max(0, depth - 1);
+    if (token === ',' && depth === 0) globs.push('');
+    else globs.push(`${globs.pop()}${token}`);
   }
   const trimmed = globs.map((each) => each.trim()).filter((each) => each !== '' && each !== '!');
   return trimmed.length === 0 ? [glob] : trimmed;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createGlob, createSelector } from '../../server/search/selection.js';
+import { createGlob, createSelector, unclosedIn } from '../../server/search/selection.js';
 
 const FILES = [
   '.env',
@@ -29,8 +29,39 @@ describe('createGlob', () => {
     ['!*.py', ['.env', 'lib/b.ts']],
     ['!lib/**', ['.env', 'a.py', 'library/a.py', 'src/lib/a.py']],
     ['*.PY', []],
+    ['[!al]*', ['.env', 'lib/.hidden/c.py', 'lib/b.ts']],
+    ['[^al]*', ['.env', 'lib/.hidden/c.py', 'lib/b.ts']],
   ])('%s selects the files it fits', (glob, expected) => {
     expect(FILES.filter(createGlob(glob))).toEqual(expected);
+  });
+});
+
+describe('a glob takes signs as ripgrep does', () => {
+  const ODD = ['a(1).txt', 'a[1].txt', 'a"b.txt', 'a|b', 'a,b', 'a+b', 'aab', '!a', '@a', 'n]m'];
+
+  test.each([
+    ['*(1)*', ['a(1).txt']],
+    ['@(a|n)*', []],
+    ['a[[]1].txt', ['a[1].txt']],
+    ['*"*', ['a"b.txt']],
+    ['a|*', ['a|b']],
+    ['a\\,b', ['a,b']],
+    ['[a]+b', ['a+b']],
+    ['[!]a]*', ['!a', '@a', 'n]m']],
+    ['*[]]*', ['a[1].txt', 'n]m']],
+    ['\\!a', ['!a']],
+  ])('%s', (glob, expected) => {
+    expect(ODD.filter(createGlob(glob))).toEqual(expected);
+  });
+
+  test.each([
+    ['[', '['],
+    ['*.py,{a', '{'],
+    ['[]', '['],
+    ['{a,[}],b}', undefined],
+    ['\\[a\\{', undefined],
+  ])('%s: what is not closed is told', (glob, expected) => {
+    expect(unclosedIn(glob)).toBe(expected);
   });
 });
 
