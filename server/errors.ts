@@ -117,7 +117,7 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   WORKSPACE_BUSY: ({ holder, waitedMs }) =>
     `${holder} kept this workspace locked for ${waitedMs} ms. Nothing was written. Try again; if that does not help, ask the user to end that process.`,
   TIMED_OUT: ({ limitMs, tool }) =>
-    `${tool} did not finish within ${limitMs} ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: nested repeats such as (a+)+ can take for ever.`,
+    `${tool} did not finish within ${limitMs} ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: references to groups (\\1) and repeats of repeats such as (a{50}){50} take long.`,
 };
 
 /** A request that could not be done. Anything else that is thrown is a bug of ours. */

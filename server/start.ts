@@ -57,6 +57,9 @@ export interface Start {
 /** A model reads before it edits; what it asks for meanwhile comes first. */
 const WARM_AFTER_MS = 500;
 
+/** Milliseconds of searching for each second that a call may take; the rest is for the reply. */
+const SEARCH_MS = 600;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MEGABYTE = 1024 * 1024;
 
@@ -96,7 +99,7 @@ export function createServices({ roots, config, assets, state, searchWorkers, in
       config.cacheDir,
     );
   }
-  const contents = new ContentSearch(searchWorkers, indexDirectory, hasIndex);
+  const contents = new ContentSearch(searchWorkers, indexDirectory, config.timeoutSeconds * SEARCH_MS, hasIndex);
   const searching = new Searcher(workspace, viewer, contents);
   const recover = async (): Promise<void> => {
     await journal.heads().catch((error) => log(error instanceof Error ? error.message : String(error)));

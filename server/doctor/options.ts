@@ -6,9 +6,6 @@ import type { OptionRow } from '../render/doctor.js';
 
 type Name = keyof typeof OPTIONS;
 
-/** Those that are shown even where nobody set them. */
-const ALWAYS: readonly Name[] = ['cacheMb', 'indexMb', 'historyMb', 'timeoutSeconds', 'guard', 'window'];
-
 export interface Sources {
   readonly commandLine: CommandLine;
   readonly environment: NodeJS.ProcessEnv;
@@ -18,11 +15,13 @@ export interface Sources {
 
 export function optionRows(config: Config, sources: Sources): OptionRow[] {
   const names = Object.keys(OPTIONS) as Name[]; // the keys of a const object are exactly these
-  return names.flatMap((name) => {
-    const origin = originOf(name, config, sources);
-    if (origin === 'default' && !ALWAYS.includes(name)) return [];
-    return [{ name: flagOf(name).slice(2), value: String(config[name]), origin }];
-  });
+  // Directories that nobody set are named where they are told of.
+  const shown = names.filter((name) => config[name] !== '');
+  return shown.map((name) => ({
+    name: flagOf(name).slice(2),
+    value: String(config[name]),
+    origin: originOf(name, config, sources),
+  }));
 }
 
 /** A file that says the same as the default counts as the default. */

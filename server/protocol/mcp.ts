@@ -130,7 +130,8 @@ async function callTool(
     const { text } = await tool.run(input, { ...services, signal, progress: progressTo(extra) });
     return { content: [{ type: 'text', text: capped(text) }] };
   } catch (error) {
-    const timedOut = limit.aborted && !extra.signal.aborted && !(error instanceof Fault);
+    if (extra.signal.aborted) return { content: [] }; // nobody reads it
+    const timedOut = limit.aborted && !(error instanceof Fault);
     return faultResult(timedOut ? new Fault('TIMED_OUT', { tool: tool.name, limitMs: callLimitMs }) : error, log);
   }
 }

@@ -61,9 +61,6 @@ export interface CountResult {
   readonly complete: boolean;
 }
 
-/** Milliseconds after which a search returns what it has, labelled incomplete. */
-const SOFT_LIMIT_MS = 30_000;
-
 /** Calls are given no signal, because aborting them would end a worker, and its index with it: a flag stops them instead. */
 export class ContentSearch {
   /** What the workers have been told, by tree. */
@@ -83,11 +80,13 @@ export class ContentSearch {
 
   /**
    * @param indexDirectory where the index of a root is kept; undefined when it is not
+   * @param softLimitMs milliseconds after which a search returns what it has, labelled incomplete
    * @param isWide whether all workers are to be used at once: each has its part of the index on disk
    */
   constructor(
     private readonly workers: readonly Caller[],
     private readonly indexDirectory: (root: string) => string | undefined,
+    private readonly softLimitMs: number,
     isWide: boolean,
   ) {
     this.width = isWide ? workers.length : 1;
@@ -136,7 +135,7 @@ export class ContentSearch {
   /** Has workers begin with a search of whole roots of which they were not told yet. To be ended. */
   begin(roots: readonly string[], query: SearchQuery): BegunSearch {
     const begun = { ticket: ++this.tickets, together: newTogether() };
-    const search: SearchTerms = { ...begun, query, selection: { dir: '' }, until: Date.now() + SOFT_LIMIT_MS };
+    const search: SearchTerms = { ...begun, query, selection: { dir: '' }, until: Date.now() + this.softLimitMs };
     for (const root of roots.filter((each) => !this.told.has(each))) {
       for (const worker of this.workers.slice(0, this.width)) {
         worker.call('begin', { root, ...search }).catch(() => undefined); // the count will say what is wrong
@@ -159,7 +158,7 @@ export class ContentSearch {
       query,
       selection,
       mostLines,
-      until: Date.now() + SOFT_LIMIT_MS,
+      until: Date.now() + this.softLimitMs,
       ...(word === undefined ? {} : { word }),
     };
     const done: number[] = [];

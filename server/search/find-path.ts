@@ -39,8 +39,11 @@ const FEW = 3;
 /** A shorter name is rather an abbreviation than misspelt. */
 const SHORTEST_MISSPELT = 5;
 
-/** Paths (relative, forward slashes) that a pattern means. Except in globs, case matters only for the order. */
-export function findPaths(files: readonly string[], pattern: string): PathMatches {
+/**
+ * Paths (relative, forward slashes) that a pattern means. Except in globs, case matters only for the order.
+ * @param below UTF-16 units of the folder that all are in, with its slash; globs may be written from there. 0 for none
+ */
+export function findPaths(files: readonly string[], pattern: string, below = 0): PathMatches {
   const wanted = pattern.replace(/^\.?\//, '');
   const index = indexPaths(files);
   const { exact, parts, certain } = substringGroups(index, wanted);
@@ -48,7 +51,7 @@ export function findPaths(files: readonly string[], pattern: string): PathMatche
   if (exact.length > 0)
     return { groups: wanted.includes('.') ? exact : [...exact, ...parts.slice(0, certain ? 1 : 0)] };
   if (GLOB_SIGNS.test(wanted)) {
-    const paths = globPaths(index, wanted);
+    const paths = globPaths(index, wanted, below);
     return { groups: paths.length > 0 ? [{ kind: 'glob', paths }] : parts };
   }
   if (certain) return { groups: parts };
@@ -121,8 +124,8 @@ function kindOfPart(path: string, nameAt: number, wanted: string): { kind: PathM
   return { kind: path.includes(wanted, nameAt) ? 'name-part' : 'path-part', rank: 0 };
 }
 
-function globPaths({ files }: PathIndex, glob: string): string[] {
-  const fits = createGlob(glob);
+function globPaths({ files }: PathIndex, glob: string, below: number): string[] {
+  const fits = createGlob(glob, below);
   // What has no other sign in it must stand in the path; looking for that first is quicker.
   const plain = /[[\]{}!()\\+@|,]/.test(glob) ? [] : glob.split(/[*?/]+/);
   const longest = plain.reduce((best, part) => (part.length > best.length ? part : best), '');

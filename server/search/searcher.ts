@@ -25,7 +25,10 @@ export class Searcher implements Searching {
   async findFiles(pattern: string, dir: string | undefined, signal: AbortSignal): ReturnType<Searching['findFiles']> {
     const { where, scopes } = await this.workspace.scopes(dir, signal);
     const files = this.shownFiles(scopes);
-    return { ...findPaths(files, this.workspace.relative(pattern)), searched: files.length, where };
+    const [only] = scopes;
+    const folder = scopes.length === 1 && only !== undefined && only.dir !== '' ? `${only.dir}/` : '';
+    const below = only === undefined || folder === '' ? 0 : this.workspace.show(only.root, folder).length;
+    return { ...findPaths(files, this.workspace.relative(pattern), below), searched: files.length, where };
   }
 
   /** @throws BAD_PATTERN, BAD_CURSOR and what Workspace.scopes throws */

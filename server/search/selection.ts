@@ -23,8 +23,11 @@ export function createSelector({ dir, glob, prefix = '' }: Selection): (file: st
   return (file) => file.startsWith(start) && fits(file);
 }
 
-/** A test for relative paths, read as in a .gitignore: without a slash a name at any depth, with / in front only here. */
-export const createGlob = (glob: string): ((file: string) => boolean) => createChoice(glob, 0, '');
+/**
+ * A test for relative paths, read as in a .gitignore: without a slash a name at any depth, with / in front only here.
+ * @param below as in createChoice
+ */
+export const createGlob = (glob: string, below = 0): ((file: string) => boolean) => createChoice(glob, below, '');
 
 /** @param below UTF-16 units of the folder from which the patterns are read too, with its slash; 0 for none; @param prefix as in Selection */
 function createChoice(glob: string, below: number, prefix: string): (file: string) => boolean {

@@ -121,7 +121,6 @@ test('tells which options are in force and where they were set, and the linters'
       ['largest file searched', 'fixed', '64 MB'],
     ]),
   );
-  expect(rows.map(([name]) => name)).not.toContain('overlap');
   expect(section(out, 'linters')).toEqual(['python: node check.js {file} (blocks, at most 10 s)']);
 });
 

@@ -19,7 +19,7 @@ beforeEach(async () => {
   const root = temporaryTree(FILES);
   workers = startSearchWorkers(path.join(PROJECT, 'dist'), { cacheMb: 16, indexMb: 0, cacheDir: root }, []);
   await Promise.all(workers.map((worker) => worker.call('state', { id: '' }))); // they are all started
-  contents = new ContentSearch(workers, () => undefined, false);
+  contents = new ContentSearch(workers, () => undefined, 10_000, false);
   tree = { root, files: filesIn(root), takeChanged: () => undefined };
 });
 

@@ -26,6 +26,14 @@ describe('findPaths', () => {
     ]);
   });
 
+  test('reads a glob from the folder that all are in, too', () => {
+    const inside = FILES.filter((file) => file.startsWith('src/'));
+    const paths = ['src/parser/index.ts'];
+    expect(findPaths(inside, 'parser/*.ts', 'src/'.length).groups).toEqual([{ kind: 'glob', paths }]);
+    expect(findPaths(inside, 'src/parser/*.ts', 'src/'.length).groups).toEqual([{ kind: 'glob', paths }]);
+    expect(findPaths(inside, 'parser/*.ts').groups).toEqual([]);
+  });
+
   test.each(['src/parser.ts', './src/parser.ts', '/src/parser.ts'])(
     'takes %s for the whole path of a file',
     (pattern) => {

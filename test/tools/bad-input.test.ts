@@ -260,6 +260,8 @@ describe('wrong numbers and texts', () => {
     ['search_file', { path: 'file.txt', query: '(', regex: true }, 'BAD_PATTERN', 'The pattern "(" cannot be used: '],
     ['search_file', { path: 'file.txt', query: 'x', ignore_case: 1 }, 'BAD_ARGUMENTS', 'ignore_case: expected boolean'],
     ['search_dir', { query: '' }, 'BAD_ARGUMENTS', 'query: '],
+    ['search_dir', { query: 'x', glob: '*.py,[' }, 'BAD_PATTERN', 'this glob has a [ that is not closed'],
+    ['search_dir', { query: 'x', glob: '{a,b' }, 'BAD_PATTERN', 'this glob has a { that is not closed'],
     ['search_dir', { query: '[', regex: true }, 'BAD_PATTERN', 'The pattern "[" cannot be used: '],
     ['search_dir', { query: 'x', regex: 'true' }, 'BAD_ARGUMENTS', 'regex: expected boolean'],
     ['search_dir', { query: 'x', glob: '' }, 'BAD_ARGUMENTS', 'glob: '],

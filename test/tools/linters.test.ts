@@ -176,3 +176,14 @@ describe('a linter that says nothing is named with the reason, and the edit is m
     }
   });
 });
+
+test('a call that a linter holds up is stopped when its time is up, and says so', async () => {
+  const lint = [{ command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'], glob: '*.txt', timeout: 20 }];
+  const root = temporaryTree({ 'a.txt': TEXT, 'aci.json': JSON.stringify({ lint }) });
+  const server = await startServer({ roots: [root], flags: ['--timeout-seconds', '1'] });
+  const { isError, text } = await server.call('diagnostics', { path: 'a.txt' });
+  expect({ isError, text }).toEqual({
+    isError: true,
+    text: 'diagnostics did not finish within 1000 ms and was stopped. Narrow it (dir, glob, a longer query) or simplify its regular expression: references to groups (\\1) and repeats of repeats such as (a{50}){50} take long.',
+  });
+});

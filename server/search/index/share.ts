@@ -64,6 +64,9 @@ export interface ShareState {
   readonly trouble?: string;
 }
 
+/** Files in which an expression takes too long before a search is given up: others wait for the worker. */
+const MOST_STOPPED = 8;
+
 /** Milliseconds between two reports of progress. */
 const PROGRESS_EVERY_MS = 500;
 
@@ -130,11 +133,13 @@ export class Share {
     const clock = new Clock(until, together, report, without.size);
     const found: FoundFile[] = [];
     let room = mostLines;
+    let stopped = 0;
     const lookIn = (path: string, pieces: Iterable<Piece>) => look(path, pieces, room);
     for (const file of this.documents.find(query.grams, createSelector(selection), lookIn, without)) {
       if (file !== undefined) found.push(file);
       if (file !== undefined) room = Math.max(0, mostLines - addLines(together, file.lines));
-      if (!clock.goesOn()) break;
+      if (file?.stopped === true && ++stopped === MOST_STOPPED) clock.isUp = true;
+      if (clock.isUp || !clock.goesOn()) break;
     }
     if (this.isWanted) this.indexer?.wake();
     // Lines that others found meanwhile count too: with them there may be too many to be shown.

@@ -20,9 +20,13 @@ export class Sifter {
 
   constructor(private readonly documents: Documents) {}
 
-  /** Begins with a search of the documents as far as they are known by then. Ends when that is done. */
-  begin(search: SearchTerms, known: Promise<void>): Promise<unknown> {
+  /**
+   * Begins with a search of the documents as far as they are known by then, unless one that has begun waits to be asked for:
+   * of two at a time, neither would be quick. Ends when that is done.
+   */
+  async begin(search: SearchTerms, known: Promise<void>): Promise<void> {
     for (const [ticket, { together }] of this.early) if (isStopped(together)) this.early.delete(ticket);
+    if (this.early.size > 0) return;
     const report = (files: number): void => early.report(files);
     const sifted = known.then(() => {
       this.documents.sweep(); // anything may have changed since another search had it looked at
@@ -35,7 +39,7 @@ export class Sifter {
       report: () => undefined,
     };
     this.early.set(search.ticket, early);
-    return early.sifted;
+    await early.sifted;
   }
 
   /** Whether what changed before a search was, or will be, looked at for it. */
