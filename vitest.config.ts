@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,7 +7,7 @@ export default defineConfig({
     benchmark: { include: ['test/bench/**/*.bench.ts'] },
     pool: 'threads',
     // Tests mostly wait for servers: with one worker a core, cores would be idle.
-    maxWorkers: '150%',
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Each file with modules of its own would cost a quarter of the time.
     isolate: false,
     setupFiles: ['test/support/setup.ts'],
