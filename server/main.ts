@@ -153,7 +153,7 @@ function rootsOf(directories: readonly string[]): Root[] {
   } catch (error) {
     const missing = systemCode(error) === 'ENOENT' && wanted.find((directory) => !existsSync(directory));
     const reason = missing ? `there is no directory ${missing}` : error instanceof Error ? error.message : error;
-    throw new ConfigError(`cannot serve: ${reason}`);
+    throw new ConfigError(`the directories cannot be used: ${reason}`);
   }
 }
 
