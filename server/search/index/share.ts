@@ -138,8 +138,8 @@ export class Share {
     for (const file of this.documents.find(query.grams, createSelector(selection), lookIn, without)) {
       if (file !== undefined) found.push(file);
       if (file !== undefined) room = Math.max(0, mostLines - addLines(together, file.lines));
-      if (file?.stopped === true && ++stopped === MOST_STOPPED) clock.isUp = true;
-      if (clock.isUp || !clock.goesOn()) break;
+      if (file?.stopped === true) stopped++;
+      if (stopped === MOST_STOPPED || !clock.goesOn()) break;
     }
     if (this.isWanted) this.indexer?.wake();
     // Lines that others found meanwhile count too: with them there may be too many to be shown.
@@ -158,7 +158,7 @@ export class Share {
       lines: Uint32Array.from(files, ({ lines }) => lines),
       defines: Uint8Array.from(files, ({ definitions }) => (definitions.length > 0 ? 1 : 0)),
       stopped: looked.filter(({ stopped }) => stopped).map(({ path }) => path),
-      complete: !clock.isUp,
+      complete: !clock.isUp && stopped < MOST_STOPPED,
     };
   }
 

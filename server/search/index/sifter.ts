@@ -1,5 +1,6 @@
 // What ripgrep rules out for the searches of one share: some begin before the files of the share are told.
 import { createSelector } from '../selection.js';
+import { FEW_FILES } from '../tree-sizes.js';
 import type { Documents, Loose } from './documents.js';
 import type { SearchTerms } from './search-terms.js';
 import { type Sifted, type SiftLimits, sift } from './sift.js';
@@ -31,7 +32,7 @@ export class Sifter {
     const sifted = known.then(() => {
       this.documents.sweep(); // anything may have changed since another search had it looked at
       // Of texts in memory too: to search them with code that was not compiled yet would take longer.
-      return this.sift(search, report, this.documents.askable(createSelector(search.selection), 'all'));
+      return this.sift(search, report, 'all');
     });
     const early: Early = {
       sifted: sifted.catch(() => NOTHING),
@@ -54,20 +55,21 @@ export class Sifter {
     const { asked, without } = (await early?.sifted) ?? NOTHING;
     this.early.delete(search.ticket);
     this.documents.sweepOnce();
-    const unread = this.documents.askable(createSelector(search.selection), 'unread');
-    const rest = new Map([...unread].filter(([, loose]) => !asked.has(loose)));
-    const more = await this.sift(search, (files) => report(without.size + files), rest);
+    const more = await this.sift(search, (files) => report(without.size + files), 'unread', asked);
     return new Set([...without, ...more.without]);
   }
 
-  private sift(
-    { query: { essential }, until, together }: SearchTerms,
+  /** @param asked are not asked about again */
+  private async sift(
+    { query: { essential }, selection, until, together }: SearchTerms,
     report: SiftLimits['report'],
-    unknown: ReadonlyMap<string, Loose>,
+    which: 'all' | 'unread',
+    asked: ReadonlySet<Loose> = NOTHING.asked,
   ): Promise<Sifted> {
-    const isPossible = essential !== undefined && unknown.size > 0;
-    return isPossible
-      ? sift(this.documents, unknown, essential, { until, together, report })
-      : Promise.resolve(NOTHING);
+    // Most searches have an index, and end here before anything is looked through.
+    if (essential === undefined || this.documents.loose.size < FEW_FILES) return NOTHING;
+    const askable = this.documents.askable(createSelector(selection), which);
+    const unknown = new Map([...askable].filter(([, loose]) => !asked.has(loose)));
+    return sift(this.documents, unknown, essential, { until, together, report });
   }
 }

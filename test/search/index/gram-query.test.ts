@@ -159,7 +159,7 @@ describe('a formula holds for every text with a match', () => {
           for (const text of found) expect(isCandidate(grams, text), `/${source}/${flags} in ${text}`).toBe(true);
         }
       }),
-      { numRuns: 120 },
+      { numRuns: 250 },
     );
   });
 

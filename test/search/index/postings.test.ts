@@ -138,7 +138,7 @@ describe('postings', () => {
           expect(again && found(again, one, texts.length)).toEqual(expected);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
   });
 
