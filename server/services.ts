@@ -32,6 +32,11 @@ export interface ChangedFile {
   /** Lines. */
   readonly added: number;
   readonly removed: number;
+  /**
+   * The changed lines of the new text, as indexes from 0, `behind` exclusive; an empty place is where lines went. None for a
+   * file that is new, binary or gone.
+   */
+  readonly places: readonly { readonly first: number; readonly behind: number }[];
   /** The new text; undefined for a deleted or binary file. */
   readonly lines: Lines | undefined;
   /** New problems that did not block, with line indexes from 0. */

@@ -21,8 +21,9 @@ export const edit = defineTool({
   async handle({ start_line: start, end_line: end, text, path, ...flags }, { editing, signal }) {
     const mode = { allowErrors: flags.allow_errors, dryRun: flags.dry_run };
     const outcome = await editing.replaceLines({ start, end, text, path, ...mode }, signal);
-    const what =
-      start > end ? 'appended' : text === '' ? `lines ${start}-${end} deleted` : `lines ${start}-${end} replaced`;
+    const { movedBy = 0 } = outcome;
+    const lines = `lines ${start + movedBy}-${end + movedBy}`;
+    const what = start > end ? 'appended' : text === '' ? `${lines} deleted` : `${lines} replaced`;
     return { what, ...outcome };
   },
   render: renderOutcome,

@@ -18,7 +18,7 @@ export const insert = defineTool({
   async handle({ after_line: afterLine, text, path, ...flags }, { editing, signal }) {
     const mode = { allowErrors: flags.allow_errors, dryRun: flags.dry_run };
     const outcome = await editing.insert({ afterLine, text, path, ...mode }, signal);
-    return { what: `inserted after line ${afterLine}`, ...outcome };
+    return { what: `inserted after line ${afterLine + (outcome.movedBy ?? 0)}`, ...outcome };
   },
   render: renderOutcome,
 });

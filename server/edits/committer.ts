@@ -13,7 +13,7 @@ import type { Viewer } from '../session/viewer.js';
 import { indexLines } from '../text/lines.js';
 import { sameState } from '../workspace/file-store.js';
 import type { ChangeSet, FileChange, MakePlan } from './change-set.js';
-import { changedFile, focusOf, loggedChanges, patchedFile } from './describe.js';
+import { changedFile, focusOf, loggedChanges, patchedFile, tellChanged } from './describe.js';
 import type { Linted, Linting } from './linting.js';
 import type { Refuser } from './refuser.js';
 import { type Turns, untilUnchanged } from './turns.js';
@@ -136,8 +136,9 @@ export class Committer {
     await this.parts.journal.commit({ session: this.parts.session.id, what, kind: 'edit', reverses, changes: back });
   }
 
-  /** Makes the changed place the window, when there is one that is not too large. */
+  /** Makes the changed place the window, when there is one that is not too large; of all others, the reply tells the lines. */
   private show({ changes, focus }: ChangeSet): Outcome['view'] {
+    for (const change of changes) tellChanged(this.parts.viewer, change);
     const [change] = changes;
     if (change?.after?.text === undefined || change.from !== undefined || changes.length > 1) return undefined;
     const span = focus ?? focusOf(change);

@@ -3,6 +3,7 @@ import type { Verdict } from '../check/guard.js';
 import type { LoggedChange } from '../journal/journal.js';
 import type { PatchedFile } from '../render/patch.js';
 import type { ChangedFile } from '../services.js';
+import type { Viewer } from '../session/viewer.js';
 import { textHunks } from '../text/hunks.js';
 import { indexLines } from '../text/lines.js';
 import type { FileChange, Focus } from './change-set.js';
@@ -29,11 +30,17 @@ export function changedFile(change: FileChange, verdict: Verdict, focus?: Focus)
     path: place.shown,
     kind: kindOf(change),
     ...(from === undefined ? {} : { from: from.shown }),
-    ...countLines(change, focus),
+    ...differences(change, focus),
     lines: after?.text === undefined ? undefined : indexLines(after.text),
     problems: [...verdict.blocking, ...verdict.warnings],
     ...(verdict.unchecked === undefined ? {} : { unchecked: verdict.unchecked }),
   };
+}
+
+/** The reply to a change names the lines that it made, by their numbers in the new text. */
+export function tellChanged(viewer: Viewer, { place, before, after }: FileChange): void {
+  const text = after?.text;
+  if (text !== undefined && text !== before?.text) viewer.tell({ place, text });
 }
 
 function kindOf({ from, before, after }: FileChange): ChangedFile['kind'] {
@@ -42,12 +49,25 @@ function kindOf({ from, before, after }: FileChange): ChangedFile['kind'] {
   return after === undefined ? 'deleted' : 'changed';
 }
 
-function countLines({ before, after }: FileChange, focus: Focus | undefined): { added: number; removed: number } {
-  if (focus !== undefined) return { added: focus.behindNew - focus.first, removed: focus.behindOld - focus.first };
-  const rows = textHunks(before?.text ?? '', after?.text ?? '', 0).flatMap((hunk) => hunk.rows);
+/** @param focus spares the comparison of the texts */
+function differences(
+  { before, after }: FileChange,
+  focus: Focus | undefined,
+): Pick<ChangedFile, 'added' | 'removed' | 'places'> {
+  if (focus !== undefined) {
+    const { first, behindOld, behindNew } = focus;
+    return { added: behindNew - first, removed: behindOld - first, places: [{ first, behind: behindNew }] };
+  }
+  const hunks = textHunks(before?.text ?? '', after?.text ?? '', 0).map(({ newFirst, rows }) => {
+    const added = rows.filter(({ sign }) => sign === '+').length;
+    return { first: newFirst, behind: newFirst + added, added, removed: rows.length - added };
+  });
+  const sum = (of: 'added' | 'removed'): number => hunks.reduce((total, hunk) => total + hunk[of], 0);
+  const isWhole = before?.text === undefined || after?.text === undefined;
   return {
-    added: rows.filter(({ sign }) => sign === '+').length,
-    removed: rows.filter(({ sign }) => sign === '-').length,
+    added: sum('added'),
+    removed: sum('removed'),
+    places: isWhole ? [] : hunks.map(({ first, behind }) => ({ first, behind })),
   };
 }
 

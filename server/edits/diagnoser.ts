@@ -36,7 +36,8 @@ export class Diagnoser implements Diagnosing {
     }
   }
 
-  private async diagnoseFile({ place, text }: FileImage, signal: AbortSignal): Promise<FileDiagnostics> {
+  private async diagnoseFile(image: FileImage, signal: AbortSignal): Promise<FileDiagnostics> {
+    const { place, text } = image;
     const { problems, ...notes } = await this.checks.problems(
       { path: place.shown, text, ...this.originalOf(place.real) },
       signal,
@@ -44,6 +45,11 @@ export class Diagnoser implements Diagnosing {
     const { findings, failed } = await this.linting.all(place, text, signal);
     const all: KnownProblem[] = [...problems, ...findings];
     const ordered = [...all.filter(({ fresh }) => fresh !== false), ...all.filter(({ fresh }) => fresh === false)];
+    this.session.seen.tell(
+      place.real,
+      text,
+      ordered.map(({ line }) => line),
+    );
     return { path: place.shown, lines: indexLines(text), problems: ordered, ...notes, failed };
   }
 

@@ -1,20 +1,30 @@
 // The edit tools' work: what a client asks for becomes a plan, which the committer makes true.
 import { fail } from '../errors.js';
-import type { Editing, OptionalPath, Outcome } from '../services.js';
-import { indexLines, type Lines } from '../text/lines.js';
+import type { Editing, EditMode, OptionalPath, Outcome } from '../services.js';
+import { indexLines } from '../text/lines.js';
 import { decode } from '../workspace/encoding.js';
 import { type FileImage, readRaw } from '../workspace/image.js';
 import { newFileMode } from '../workspace/permissions.js';
 import type { Place } from '../workspace/roots.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { basisOf } from './basis.js';
 import { type ChangeSet, type FileVersion, moved } from './change-set.js';
 import type { Committer } from './committer.js';
 import { type Helpers, textEdit } from './plan.js';
 import { planPatch } from './plan-patch.js';
 import { planReplace } from './plan-replace.js';
-import { linePiece } from './text-edit.js';
+import type { LineRange } from './rebase.js';
+import { linePiece, type Piece } from './text-edit.js';
 
 type Arguments<Method extends keyof Editing> = Parameters<Editing[Method]>[0];
+
+/** An edit of lines, by the numbers of the text `seen`. */
+interface LineEdit {
+  readonly what: string;
+  readonly image: FileImage;
+  readonly seen: string;
+  readonly piece: Piece;
+}
 
 export class Editor implements Editing {
   constructor(
@@ -24,45 +34,42 @@ export class Editor implements Editing {
   ) {}
 
   async replaceLines({ start, end, text, path, ...mode }: Arguments<'replaceLines'>, signal: AbortSignal) {
-    const { image, seen } = this.open(path, 'edit');
+    const image = this.open(path, 'edit');
     const { shown } = image.place;
-    const last = seen.count;
-    const appends = start === last + 1 && end === last;
-    if (!appends && !(1 <= start && start <= end && end <= last)) {
+    const appends = start === end + 1 && this.lastLines(image).includes(end);
+    if (appends && text === '') return fail('NOTHING_TO_DO', { path: shown, reason: 'the text to append is empty' });
+    if (!appends && !(1 <= start && start <= end)) {
+      return fail('RANGE_INVALID', { path: shown, start, end, last: indexLines(image.text).count });
+    }
+    const range = { first: start - 1, behind: end };
+    const seen = appends ? image.text : this.basis(image, range);
+    const last = indexLines(seen).count;
+    if (!appends && end > last) {
+      if (seen !== image.text) this.helpers.viewer.refuseStale(image, range.first);
       return fail('RANGE_INVALID', { path: shown, start, end, last });
     }
-    if (appends && text === '') return fail('NOTHING_TO_DO', { path: shown, reason: 'the text to append is empty' });
-    const pieces = [linePiece({ first: start - 1, behind: end }, text)];
-    const plan = textEdit(this.helpers.viewer, {
-      what: `edit ${shown}`,
-      path: image.place.real,
-      seen: seen.text,
-      pieces,
-    });
-    return this.committer.commit(plan, mode, signal);
+    const piece = { ...linePiece(range, text), ...(appends && { atEnd: true as const }) };
+    return this.editLines({ what: `edit ${shown}`, image, seen, piece }, mode, signal);
   }
 
   async insert({ afterLine, text, path, ...mode }: Arguments<'insert'>, signal: AbortSignal): Promise<Outcome> {
-    const { image, seen } = this.open(path, 'insert');
+    const image = this.open(path, 'insert');
     const { shown } = image.place;
-    if (afterLine < 0 || afterLine > seen.count) {
-      return fail('LINE_OUT_OF_RANGE', { path: shown, line: afterLine, first: 0, last: seen.count });
-    }
     if (text === '') {
       return fail('NOTHING_TO_DO', { path: shown, reason: 'the text is empty; give "\\n" for an empty line' });
     }
-    const pieces = [linePiece({ first: afterLine, behind: afterLine }, text)];
-    const plan = textEdit(this.helpers.viewer, {
-      what: `insert ${shown}`,
-      path: image.place.real,
-      seen: seen.text,
-      pieces,
-    });
-    return this.committer.commit(plan, mode, signal);
+    const range = { first: afterLine, behind: afterLine };
+    const seen = this.basis(image, range);
+    const last = indexLines(seen).count;
+    if (afterLine < 0 || afterLine > last) {
+      if (afterLine > 0 && seen !== image.text) this.helpers.viewer.refuseStale(image, afterLine);
+      return fail('LINE_OUT_OF_RANGE', { path: shown, line: afterLine, first: 0, last });
+    }
+    return this.editLines({ what: `insert ${shown}`, image, seen, piece: linePiece(range, text) }, mode, signal);
   }
 
   async replaceText({ path, allowErrors, dryRun, ...edit }: Arguments<'replaceText'>, signal: AbortSignal) {
-    const { image } = this.open(path, 'replace');
+    const image = this.open(path, 'replace');
     let count = 0;
     const plan = (): ChangeSet => {
       const planned = planReplace(this.helpers.viewer.read(image.place.real, 'replace'), edit, this.helpers);
@@ -115,11 +122,28 @@ export class Editor implements Editing {
     return outcome;
   }
 
-  /** The file to change, as it is and as the client saw it: proved changeable before anything else is done. */
-  private open(path: OptionalPath['path'], tool: string): { image: FileImage; seen: Lines } {
+  private editLines({ what, image, seen, piece }: LineEdit, mode: EditMode, signal: AbortSignal): Promise<Outcome> {
+    const plan = textEdit(this.helpers.viewer, { what, path: image.place.real, seen, pieces: [piece] });
+    return this.committer.commit(plan, mode, signal);
+  }
+
+  /** The file to change: proved changeable before anything else is done. */
+  private open(path: OptionalPath['path'], tool: string): FileImage {
     const image = this.helpers.viewer.read(path, tool);
     this.workspace.resolveForWriting(image.place.real);
-    return { image, seen: indexLines(this.helpers.viewer.textFor(image)) };
+    return image;
+  }
+
+  /** The text that these line numbers refer to. @throws EDIT_STALE when it cannot be told */
+  private basis(image: FileImage, range: LineRange): string {
+    const { viewer } = this.helpers;
+    return basisOf(viewer.seenOf(image), image.text, range) ?? viewer.refuseStale(image, range.first);
+  }
+
+  /** What the client may take for the number of the last line. */
+  private lastLines(image: FileImage): number[] {
+    const { whole, told } = this.helpers.viewer.seenOf(image);
+    return [image.text, whole, told?.text].flatMap((text) => (text === undefined ? [] : indexLines(text).count));
   }
 
   /** A file by its own name, whatever it holds. @throws PATH_PROTECTED for a symbolic link, and the Faults of reading */

@@ -13,7 +13,8 @@ import type { FileState, FileStore } from '../workspace/file-store.js';
 import { gitDiff } from '../workspace/git-diff.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { type FileChange, type FileVersion, pairMoves } from './change-set.js';
-import { changedFile, focusOf, patchedFile } from './describe.js';
+import { changedFile, focusOf, patchedFile, tellChanged } from './describe.js';
+import { newLinesOf } from './patch-lines.js';
 import { nextReversal } from './reversal.js';
 import { type Turns, untilUnchanged } from './turns.js';
 
@@ -40,8 +41,13 @@ export class SessionHistory implements History {
   }
 
   async diff(since: string | undefined, signal: AbortSignal): Promise<string> {
+    const patch = since === undefined ? this.ownDiff() : await gitDiff(this.parts.workspace.roots, since, signal);
+    this.parts.viewer.tellFound(newLinesOf(patch));
+    return patch;
+  }
+
+  private ownDiff(): string {
     const { session, workspace } = this.parts;
-    if (since !== undefined) return gitDiff(workspace.roots, since, signal);
     const notes = session.originals.areMissing
       ? ['Some files are left out: their old contents could not be kept.']
       : [];
@@ -141,6 +147,7 @@ export class SessionHistory implements History {
 
   /** Shows the changed place of a set that is in one file. */
   private show(changes: readonly FileChange[]): View | undefined {
+    for (const change of changes) tellChanged(this.parts.viewer, change);
     const [change] = changes;
     if (change?.after?.text === undefined || changes.length > 1) return undefined;
     const span = focusOf(change);

@@ -6,6 +6,7 @@ import type { Splice } from '../text/splice.js';
 import type { FileImage } from '../workspace/image.js';
 import type { Hunk } from './patch/patch.js';
 import { placeHunks, type Unplaced } from './patch/place.js';
+import { linesIn } from './rebase.js';
 
 /** Splices of the file's text, ascending. */
 export interface HunkPlan {
@@ -13,6 +14,8 @@ export interface HunkPlan {
   /** Present when a hunk does not fit. Then the splices are those of an adjusted patch, if `reasons` is present too. */
   readonly report?: string;
   readonly reasons?: readonly string[];
+  /** Lines whose numbers the report tells. */
+  readonly told?: readonly number[];
 }
 
 export function planHunks({ text, place }: FileImage, hunks: readonly Hunk[], budget: WindowBudget): HunkPlan {
@@ -23,10 +26,11 @@ export function planHunks({ text, place }: FileImage, hunks: readonly Hunk[], bu
   const report = reportOf(lines, place.shown, placed, hunks.length, budget);
   const { adjusted } = placed;
   const others = placeHunks(lines, unmarked.toSpliced(placed.hunk, 1));
-  if (adjusted === undefined || !others.placed) return { splices: [], report };
+  const told = [...placed.places, ...placed.nearest.flatMap(linesIn)];
+  if (adjusted === undefined || !others.placed) return { splices: [], report, told };
   const splices = [...others.splices, adjusted.splice].sort((a, b) => a.start - b.start || a.end - b.end);
   const apart = splices.every((splice, index) => index === 0 || (splices[index - 1]?.end ?? 0) <= splice.start);
-  return apart ? { splices, report, reasons: adjusted.reasons } : { splices: [], report };
+  return apart ? { splices, report, told, reasons: adjusted.reasons } : { splices: [], report, told };
 }
 
 /** git's diffs have a file's byte order mark on its first line, where our text does not have it. */

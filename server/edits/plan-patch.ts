@@ -98,6 +98,7 @@ class PatchPlanner {
     const image = readImage(place);
     const plan = planHunks(image, hunks, this.helpers.budget);
     if (plan.report !== undefined) {
+      this.helpers.viewer.tell(image, plan.told ?? []);
       this.misfits.push({ report: plan.report, ...(plan.reasons === undefined ? {} : { reasons: plan.reasons }) });
     }
     const change = spliced(image, plan.splices, gitMode(image.mode, mode));

@@ -12,6 +12,7 @@ import { adjustedEdits } from './matching/adjust.js';
 import { type Occurrence, occurrences, replacement } from './matching/match.js';
 import { nearestLines } from './matching/nearest-lines.js';
 import { type Helpers, textEdit } from './plan.js';
+import { linesIn } from './rebase.js';
 import { planTextEdit, splicePiece } from './text-edit.js';
 
 export interface Replacing {
@@ -33,6 +34,11 @@ export function planReplace(image: FileImage, asked: Replacing, helpers: Helpers
   const lines = indexLines(image.text);
   const found = occurrences(lines, asked.old);
   if (found.length === 0) return explain(image, lines, asked, helpers);
+  if (!asked.all && found.length > 1)
+    helpers.viewer.tell(
+      image,
+      found.map(({ line }) => line),
+    );
   const chosen = asked.all ? found : [choose(found, asked.nearLine, path)];
   // Who writes \r\n in the old text knows about endings and means those of the new one.
   const literal = asked.old.includes('\r\n');
@@ -65,6 +71,7 @@ function explain(
 ): never {
   const { shown: path, real } = image.place;
   const near = nearestLines(lines, old, MOST_NEAR);
+  viewer.tell(image, near.flatMap(linesIn));
   const reports = [renderMismatch({ what: 'The text', path, lines, near }, budget)];
   const adjusted = adjustedEdits(lines, old, fresh);
   const [only] = adjusted;

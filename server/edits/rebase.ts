@@ -7,6 +7,10 @@ export interface LineRange {
   readonly behind: number;
 }
 
+/** The indexes of a range. */
+export const linesIn = ({ first, behind }: LineRange): number[] =>
+  Array.from({ length: behind - first }, (_, index) => first + index);
+
 /**
  * Where lines of the text `seen` stand in the text `now`; undefined when one of them was changed or they were torn apart.
  * A place between lines moves with the line before it.

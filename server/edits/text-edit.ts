@@ -8,6 +8,8 @@ import { type LineRange, rebaseLines } from './rebase.js';
 
 /** A piece of an edit: the lines that it touches, and its splice where they stand. */
 export interface Piece extends LineRange {
+  /** At the end of the file, wherever that is now. */
+  readonly atEnd?: true;
   splice(lines: Lines, at: LineRange): Splice;
 }
 
@@ -40,7 +42,8 @@ export function planTextEdit(
   pieces: readonly Piece[],
 ): Omit<ChangeSet, 'what'> | undefined {
   const lines = indexLines(image.text);
-  const ranges = pieces.map((piece) => rebaseLines(seen, image.text, piece));
+  const end = { first: lines.count, behind: lines.count };
+  const ranges = pieces.map((piece) => (piece.atEnd ? end : rebaseLines(seen, image.text, piece)));
   if (!ranges.every((range) => range !== undefined)) return undefined;
   const splices = pieces.map((piece, index) => piece.splice(lines, ranges[index] ?? piece));
   const change = spliced(image, splices);

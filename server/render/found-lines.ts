@@ -14,6 +14,9 @@ export interface RenderedHit {
   readonly in?: { readonly line: number; readonly header: string };
 }
 
+/** Lines; further below its header, a line does not look as if it stood inside. */
+const NEAR_HEADER = 3;
+
 /**
  * The lines of one file:
  *
@@ -27,7 +30,8 @@ export function foundLines(hits: readonly RenderedHit[], indent: string): string
   return hits.flatMap((hit, index) => {
     const inside = hit.in?.line;
     // A header that stands right above, as a hit of its own, needs no second row.
-    const isPlain = inside === around || (inside !== undefined && inside === hits[index - 1]?.line);
+    const isBelowHeader = inside === hits[index - 1]?.line && hit.line - (inside ?? 0) <= NEAR_HEADER;
+    const isPlain = inside === around || (inside !== undefined && isBelowHeader);
     around = inside;
     const row = `${indent}${hitText(hit)}`;
     return isPlain ? [row] : [`${indent}${hit.in === undefined ? 'elsewhere' : `in ${hit.in.header}`}`, row];

@@ -11,6 +11,8 @@ export interface FileReport {
   /** Lines. */
   readonly added: number;
   readonly removed: number;
+  /** The changed lines as they are now, indexes from 0, `behind` exclusive. */
+  readonly places: readonly { readonly first: number; readonly behind: number }[];
   readonly problems: readonly ShownProblem[];
   readonly unchecked?: string;
   /** Linters that said nothing, and why. */
@@ -34,7 +36,7 @@ export function renderOutcome({ what, files, view, movedBy, preview }: OutcomeRe
   }
   const [file] = files;
   if (view === undefined || file === undefined) {
-    return [`Done: ${what}.`, ...files.map(fileRow), ...problemParts(files, 'That brought')].join('\n');
+    return [`Done: ${what}.`, ...files.map(placedRow), ...problemParts(files, 'That brought')].join('\n');
   }
   const { problems, unchecked } = file;
   const moved = movedBy === undefined ? {} : { movedBy };
@@ -53,6 +55,26 @@ const LETTERS = { changed: 'M', created: 'A', deleted: 'D', moved: 'R' } as cons
 function fileRow({ path, kind, from, added, removed }: FileReport): string {
   const name = from === undefined ? path : `${from} -> ${path}`;
   return `${LETTERS[kind]} ${name}${added + removed === 0 ? '' : ` (+${added} -${removed})`}`;
+}
+
+/** Places of one file that are named. */
+const MOST_PLACES = 20;
+
+/** The same with the changed lines by their new numbers: M src/a.py (+3 -1), now lines 3-5, 40 */
+function placedRow(file: FileReport): string {
+  const { places } = file;
+  const [first] = places;
+  if (first === undefined) return fileRow(file);
+  const one = places.length === 1 && first.behind - first.first === 1;
+  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more places` : '';
+  const named = places.slice(0, MOST_PLACES).map(placeText).join(', ');
+  return `${fileRow(file)}, now line${one ? '' : 's'} ${named}${more}`;
+}
+
+/** 3-5; what went is named by the line before it. */
+function placeText({ first, behind }: FileReport['places'][number]): string {
+  if (first === behind) return `behind ${first}`;
+  return behind === first + 1 ? `${behind}` : `${first + 1}-${behind}`;
 }
 
 function problemParts(files: readonly FileReport[], lead: string): string[] {
@@ -74,7 +96,9 @@ export interface ReversalReport {
 
 export function renderReversal({ action, sets, view, stopped }: ReversalReport, budget: WindowBudget): string {
   const verb = action === 'undo' ? 'Undone' : 'Redone';
-  const rows = sets.flatMap(({ what, files }) => [`${verb}: ${what}`, ...files.map((file) => `  ${fileRow(file)}`)]);
+  // Lines that are shown need not be named, nor those of a set that a later one has moved.
+  const row = view === undefined && sets.length === 1 ? placedRow : fileRow;
+  const rows = sets.flatMap(({ what, files }) => [`${verb}: ${what}`, ...files.map((file) => `  ${row(file)}`)]);
   if (stopped !== undefined) rows.push(stopped);
   if (view !== undefined) rows.push(renderWindow(view, budget));
   return rows.join('\n');

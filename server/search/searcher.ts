@@ -64,9 +64,11 @@ export class Searcher implements Searching {
     const { where, scopes } = await this.workspace.scopes(dir, signal);
     const shown = scopes.map((scope) => ({ ...scope, prefix: this.workspace.shownPrefix(scope.root) }));
     const options = { begun, query, word, glob, mostHits, mark, signal, progress };
-    const search = new DirSearch(this.contents, shown, options);
+    const found = await new DirSearch(this.contents, shown, options).run(cursor);
+    this.viewer.tellFound(found.page.map(({ path, hits }) => ({ path, lines: hits })));
+    this.viewer.tellFound(found.definitions.map((line) => ({ path: line.path, lines: [line] })));
     return {
-      ...(await search.run(cursor)),
+      ...found,
       where: glob === undefined ? where : `${where} (${glob})`,
       note: scopes.some((scope) => scope.ignored) ? '(The ignore rules leave this folder out of other searches.)' : '',
     };
@@ -74,9 +76,14 @@ export class Searcher implements Searching {
 
   async searchFile({ path, cursor, mostHits, ...asked }: FileSearch, signal: AbortSignal): Promise<FoundInFile> {
     const query = compileQuery(asked);
-    const { text, place } = this.viewer.read(path, 'search_file');
+    const image = this.viewer.read(path, 'search_file');
+    const { text, place } = image;
     const search = { path: place.shown, text, query, behind: (cursor ?? 0) - 1, most: mostHits };
     const { hits, ...found } = await this.contents.searchText(search, signal);
+    this.viewer.tell(
+      image,
+      hits.map(({ line }) => line),
+    );
     return { ...found, path: place.shown, hits: hits.map(numbered) };
   }
 

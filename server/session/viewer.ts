@@ -1,5 +1,5 @@
 // Viewing: which file is meant, and where its window goes.
-import { fail } from '../errors.js';
+import { Fault, fail } from '../errors.js';
 import { renderWindow, type WindowBudget } from '../render/window.js';
 import type { View, Viewing } from '../services.js';
 import { indexLines, type Lines } from '../text/lines.js';
@@ -7,8 +7,15 @@ import { type FileState, sameState } from '../workspace/file-store.js';
 import { type FileImage, readRaw } from '../workspace/image.js';
 import type { Place } from '../workspace/roots.js';
 import type { Workspace } from '../workspace/workspace.js';
+import type { SeenText } from './seen-texts.js';
 import type { Session } from './session.js';
 import { lastTop, scrolledTop, topForLine, type WindowSize } from './window.js';
+
+/** A line, or a part of it, with its number from 1. */
+interface NumberedLine {
+  readonly line: number;
+  readonly text: string;
+}
 
 export class Viewer implements Viewing {
   constructor(
@@ -37,7 +44,8 @@ export class Viewer implements Viewing {
   scroll(direction: 1 | -1, path: string | undefined): { view: View; moved: boolean } {
     const image = this.read(path, direction === 1 ? 'scroll_down' : 'scroll_up');
     const lines = indexLines(image.text);
-    const shown = this.session.windowOf(image.place.real) ?? { first: 0, behind: this.size.height };
+    const shown = this.session.windowOf(image.place.real);
+    if (shown === undefined) return { view: this.show(image, lines, 0), moved: true };
     // From where the window really stands: the file may have become shorter since. Downwards from the last line that was
     // shown, because a reply to an edit shows less than a window.
     const from = Math.min(shown.first, lastTop(lines.count, this.size.height));
@@ -57,9 +65,8 @@ export class Viewer implements Viewing {
   /** The new lines [first, behind) of a file that was just written, with a sixth of a window around them. */
   showEdited(place: Place, lines: Lines, first: number, behind: number): View {
     const margin = Math.trunc(this.size.height / 6);
-    const top = topForLine(first, lines.count, this.size.height);
-    const end = Math.min(lines.count, top + this.size.height, behind + margin);
-    const shown = { first: Math.min(top, end), behind: end };
+    const top = Math.max(0, Math.trunc(Math.min(first, lines.count) - this.size.height / 6));
+    const shown = { first: top, behind: Math.min(lines.count, top + this.size.height, behind + margin) };
     this.session.show(place.real, shown, lines.text);
     return { path: place.shown, lines, ...shown };
   }
@@ -78,9 +85,38 @@ export class Viewer implements Viewing {
     if (!sameState(place.exists ? readRaw(place) : undefined, state)) fail('FILE_CHANGED', { path: place.shown });
   }
 
-  /** The text that this client's line numbers for a file refer to: what it saw last, or what is there. */
-  textFor(image: FileImage): string {
-    return this.session.seenText(image.place.real) ?? image.text;
+  /** What this client's line numbers for a file may refer to. */
+  seenOf({ place }: FileImage): SeenText {
+    return this.session.seen.of(place.real);
+  }
+
+  /** The client is told where lines of a file stand as it is: some (indexes from 0), or those around a change. */
+  tell({ place, text }: Pick<FileImage, 'place' | 'text'>, lines?: Iterable<number>): void {
+    if (lines === undefined) this.session.seen.show(place.real, text);
+    else this.session.seen.tell(place.real, text, lines);
+  }
+
+  /** The same for lines of many files (paths as shown), of which only those matter that the client has seen before. */
+  tellFound(files: readonly { readonly path: string; readonly lines: readonly NumberedLine[] }[]): void {
+    const seen = new Set(this.session.seen.paths.map((real) => this.workspace.relative(real)));
+    for (const { path, lines } of files) if (seen.has(path)) this.tellLines(path, lines);
+  }
+
+  /** Nothing is told where the file changed between the search and now. */
+  private tellLines(path: string, found: readonly NumberedLine[]): void {
+    try {
+      const image = this.workspace.read(path);
+      const lines = indexLines(image.text);
+      const stands = ({ line, text }: NumberedLine): boolean =>
+        line <= lines.count && lines.line(line - 1).includes(text);
+      if (found.every(stands))
+        this.tell(
+          image,
+          found.map(({ line }) => line - 1),
+        );
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error; // a file that is gone
+    }
   }
 
   private topFor(image: FileImage, lines: Lines, line: number): number {

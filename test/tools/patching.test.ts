@@ -38,7 +38,7 @@ const V4A = `*** Begin Patch
 describe('apply_patch', () => {
   test('takes the Begin Patch form', async () => {
     const { text } = await server.call('apply_patch', { patch: V4A });
-    expect(text).toBe('Done: patched.\nM a.py (+1 -1)\nA new/c.py (+1 -0)\nD b.txt (+0 -3)');
+    expect(text).toBe('Done: patched.\nM a.py (+1 -1), now line 6\nA new/c.py (+1 -0)\nD b.txt (+0 -3)');
     expect(readText(root, 'a.py')).toBe('def f():\n    return 1\n\n\ndef g():\n    return 20\n');
     expect(readText(root, 'new/c.py')).toBe('hello = 1\n');
     expect(existsSync(path.join(root, 'b.txt'))).toBe(false);

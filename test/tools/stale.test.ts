@@ -1,9 +1,10 @@
 // Edits of files that another program changed after the client saw them.
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rebaseLines } from '../../server/edits/rebase.js';
-import { readText, startServer, temporaryTree } from '../support/server.js';
+import { readText, startServer, temporaryRepository, temporaryTree } from '../support/server.js';
 
 const TEXT = 'one\ntwo\nthree\nfour\nfive\n';
 
@@ -81,4 +82,97 @@ describe('edits that are sent together', () => {
     expect((await Promise.all(edits)).map(({ code }) => code)).toEqual([undefined, 'EDIT_STALE']);
     expect(readText(root, 'a.txt')).toBe('ONE\ntwo\nthree\nfour\nfive\n');
   });
+});
+
+describe('line numbers mean what the client was told last', () => {
+  const NUMBERS = Array.from({ length: 30 }, (_, index) => `line ${index + 1}\n`).join('');
+  const FIVE = 'n1\nn2\nn3\nn4\nn5\n';
+  const PATCH = ['a.txt', 'b.txt']
+    .map((name) => `--- a/${name}\n+++ b/${name}\n@@ -1,1 +1,6 @@\n+n1\n+n2\n+n3\n+n4\n+n5\n line 1\n`)
+    .join('');
+
+  async function patched() {
+    const root = temporaryTree({ 'a.txt': NUMBERS, 'b.txt': NUMBERS });
+    const server = await startServer({ roots: [root] });
+    await server.call('open', { path: 'a.txt' });
+    return { root, server, reply: await server.call('apply_patch', { patch: PATCH }) };
+  }
+  const withLine15 = (text: string) => `${FIVE}${NUMBERS}`.replace('line 10\n', text);
+
+  test('by an own patch of several files, which names the changed lines', async () => {
+    const { root, server, reply } = await patched();
+    expect(reply.text).toContain('M a.txt (+5 -0), now lines 1-5\nM b.txt (+5 -0), now lines 1-5');
+    await server.call('edit', { path: 'a.txt', start_line: 15, end_line: 15, text: 'TEN' });
+    expect(readText(root, 'a.txt')).toBe(withLine15('TEN\n'));
+  });
+
+  test.each([
+    ['search_file', { path: 'a.txt', query: 'line 10' }],
+    ['search_dir', { query: 'line 10' }],
+    ['replace', { path: 'a.txt', old: 'line 1', new: 'x' }],
+    ['apply_patch', { patch: '--- a/a.txt\n+++ b/a.txt\n@@ -14,2 +14,2 @@\n line 9\n-line 10.\n+x\n' }],
+  ])('by %s, after another program moved them', async (tool, input) => {
+    const root = temporaryTree({ 'a.txt': NUMBERS });
+    const server = await startServer({ roots: [root] });
+    await server.call('open', { path: 'a.txt' });
+    writeFileSync(path.join(root, 'a.txt'), `${FIVE}${NUMBERS}`);
+    expect((await server.call(tool, input)).text).toContain('15');
+    const edit = await server.call('edit', { path: 'a.txt', start_line: 15, end_line: 15, text: 'TEN' });
+    expect(edit.text).not.toContain('had changed');
+    expect(readText(root, 'a.txt')).toBe(withLine15('TEN\n'));
+  });
+
+  test('by a diff since a commit', async () => {
+    const root = temporaryRepository({ 'a.txt': NUMBERS });
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: root });
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    const server = await startServer({ roots: [root] });
+    await server.call('open', { path: 'a.txt' });
+    writeFileSync(path.join(root, 'a.txt'), `${FIVE}${NUMBERS}`);
+    await server.call('diff', { since: 'HEAD' });
+    await server.call('insert', { path: 'a.txt', after_line: 5, text: 'n6' });
+    expect(readText(root, 'a.txt')).toBe(`${FIVE}n6\n${NUMBERS}`);
+  });
+
+  test('and where two replies told different numbers, the edit is refused and shows the lines', async () => {
+    const root = temporaryTree({ 'a.txt': NUMBERS });
+    const server = await startServer({ roots: [root] });
+    await server.call('open', { path: 'a.txt' });
+    writeFileSync(path.join(root, 'a.txt'), `${FIVE}${NUMBERS}`);
+    await server.call('search_file', { path: 'a.txt', query: 'line 10' });
+    const unclear = await server.call('edit', { path: 'a.txt', start_line: 14, end_line: 15, text: 'x' });
+    expect({ code: unclear.code, text: unclear.text }).toEqual({
+      code: 'EDIT_STALE',
+      text: expect.stringContaining('\n15:line 10\n'),
+    });
+    expect(readText(root, 'a.txt')).toBe(`${FIVE}${NUMBERS}`);
+    await server.call('edit', { path: 'a.txt', start_line: 14, end_line: 15, text: 'x' });
+    expect(readText(root, 'a.txt')).toBe(`${FIVE}${NUMBERS}`.replace('line 9\nline 10\n', 'x\n'));
+  });
+});
+
+test('what is appended comes to the end of the file as it is now', async () => {
+  const { root, server, rewrite } = await opened();
+  rewrite(`${TEXT}six\nseven\n`);
+  const reply = await server.call('edit', { start_line: 6, end_line: 5, text: 'eight' });
+  expect(readText(root, 'a.txt')).toBe(`${TEXT}six\nseven\neight\n`);
+  expect(reply.text).toContain('had changed since you saw it');
+});
+
+test.each([
+  ['edit', { start_line: 7, end_line: 7, text: 'x' }],
+  ['insert', { after_line: 7, text: 'x' }],
+])('numbers that only the changed file has: %s shows it', async (tool, input) => {
+  const { root, server, rewrite } = await opened();
+  const fresh = `${TEXT}six\nseven\n`;
+  rewrite(fresh);
+  const refused = await server.call(tool, input);
+  expect({ code: refused.code, text: refused.text }).toEqual({
+    code: 'EDIT_STALE',
+    text: expect.stringContaining('[File: a.txt (7 lines total)]'),
+  });
+  expect(readText(root, 'a.txt')).toBe(fresh);
+  expect((await server.call(tool, input)).isError).toBe(false);
 });
