@@ -12,12 +12,12 @@ const STRINGS = [String.raw`"(?:\\.|[^"\\\n])*"`, String.raw`'(?:\\.|[^'\\\n])'`
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** A text without its comments and strings, as far as they can be told without parsing. */
+/** A text with blanks for its comments and strings, as far as they can be told without parsing. */
 export function codeOf(text: string, { lineComment, blockComment }: Language): string {
   const parts = [...STRINGS, ...lineComment.map((opening) => `${escaped(opening)}[^\\n]*`)];
   if (blockComment !== undefined) {
     const [open, close] = blockComment.map(escaped);
     parts.unshift(`${open}[^]*?(?:${close}|$)`);
   }
-  return text.replace(new RegExp(parts.join('|'), 'g'), '');
+  return text.replace(new RegExp(parts.join('|'), 'g'), (each) => each.replace(/[^\n]/g, ' '));
 }

@@ -3,6 +3,7 @@ import type { Language } from '../../grammars/languages.js';
 import { compareLines } from '../text/line-map.js';
 import { indexLines } from '../text/lines.js';
 import { differingSplice } from '../text/splice.js';
+import { newOpenBlocks } from './blocks.js';
 import { codeOf, PAIRS, surplusOf } from './brackets.js';
 import { introduced } from './compare.js';
 import type { CheckedFile, Checker, Diagnostic } from './diagnostic.js';
@@ -78,7 +79,7 @@ export class Guard {
     const real = edit.grammarOnly ? undefined : await this.checkers.realParser(language.id);
     const fresh = await this.findings(real, edit, language);
     if (real === undefined && language.trust === 'full') fresh.problems.push(...hiddenImbalance(fresh, edit));
-    const sorted = inOrder(fresh.problems);
+    const sorted = [...leftOpen(fresh.problems, edit, language), ...inOrder(fresh.problems)];
     const trusted =
       real === undefined ? isTrusted(language, fresh.before, edit) : !(await this.isDialect(fresh, edit, language));
     return {
@@ -189,6 +190,20 @@ function hiddenImbalance({ before, problems }: Findings, { before: old = '', aft
   const line = lines.at(Math.min(start, Math.max(0, after.length - 1)));
   const message = `the edit leaves ${worse} out of balance`;
   return [{ line, character: 0, message, code: 'syntax', syntax: true, source: 'tree-sitter' }];
+}
+
+/**
+ * The first block that the edit leaves open, by its indentation, where the text has new syntax errors: those stand where a
+ * parser noticed, often far below.
+ */
+function leftOpen(problems: readonly Diagnostic[], { before = '', after }: Judged, language: Language): Diagnostic[] {
+  if (!problems.some(({ syntax }) => syntax)) return [];
+  const [old, fresh] = [before, after].map((text) => codeOf(text, language).split('\n'));
+  const [block] = newOpenBlocks(old ?? [], fresh ?? []);
+  if (block === undefined) return [];
+  const { line, character, close, behind } = block;
+  const message = `not closed: by the indentation, "${close}" is missing behind line ${behind}`;
+  return [{ line, character, message, code: 'syntax', syntax: true, source: 'indentation' }];
 }
 
 /** Whether an edit leaves brackets of some kind further out of balance. Branches of #if may hold parts of a pair each. */

@@ -23,6 +23,11 @@ export interface Refusal {
   readonly offer?: Offer;
 }
 
+/** Problems; most of those behind are consequences of the first. */
+const MOST_LISTED = 5;
+/** Of these the code is shown. */
+const MOST_SHOWN = 2;
+
 /** Lines around the edit. */
 const CONTEXT = 3;
 /** Of a longer edit, its first and last lines are shown. */
@@ -34,12 +39,13 @@ export function renderRefusal(refusal: Refusal, budget: WindowBudget): string {
   const count = plural(problems.length, onlySyntax ? 'new syntax error' : 'new problem');
   const kept = putBack ? 'the file is as it was' : 'nothing was written';
   const parts = [`Refused, ${kept}: the edit would bring ${count} into ${path}.`, '', 'Problems:'];
-  parts.push(...problemRows(problems), '', 'The lines as they would be (> marks a problem):');
+  parts.push(...problemRows(problems, MOST_LISTED), '', 'The lines as they would be (> marks a problem):');
+  const shown = problems.slice(0, MOST_SHOWN);
   if (offer !== undefined) {
-    parts.push(...excerptRows({ lines: after.lines, problems }, budget), '', renderOffer(offer));
+    parts.push(...excerptRows({ lines: after.lines, problems: shown }, budget), '', renderOffer(offer));
     return [...parts, 'Or correct the text and send the edit again.'].join('\n');
   }
-  parts.push(...paneRows(after, problems, budget));
+  parts.push(...paneRows(after, shown, budget));
   if (before !== undefined)
     parts.push('', `The original lines, which ${path} still has:`, ...paneRows(before, [], budget));
   const again =

@@ -15,9 +15,10 @@ export function syntaxProblems(tree: Tree): SyntaxProblem[] {
   const found: SyntaxProblem[] = [];
   const stack: Node[] = tree.rootNode.hasError ? [tree.rootNode] : [];
   for (let node = stack.pop(); node !== undefined && found.length < MOST; node = stack.pop()) {
-    const problem = problemOf(node);
-    if (problem !== undefined) found.push(problem);
     const children = node.children.filter((child) => child.isMissing || child.isError || child.hasError);
+    // A whole text that is an error says only that there is one.
+    const problem = node.parent === null && children.length > 0 ? undefined : problemOf(node);
+    if (problem !== undefined) found.push(problem);
     // A missing token can be hidden, so that only the node around it says that something is wrong.
     if (children.length === 0 && problem === undefined) found.push({ ...placeOf(node), message: 'syntax error' });
     stack.push(...children.reverse());

@@ -128,6 +128,28 @@ test('a text of one bracket too many is taken out whole', async () => {
 });
 
 describe('a TypeScript edit', () => {
+  const loop = '  for (const path of paths) {\n    result += size(path);\n  }\n  return result + 1;\n';
+
+  test.each([
+    ['without the line that closes a block in its middle', loop.replace('  }\n', ''), 13, 16],
+    ['with a blank line where a block should be closed', loop.replace('  }\n', '  \n'), 13, 16],
+    ['with such a line twice', loop.replace('  }\n', '  }\n  }\n'), 13, 16],
+    ['without the brace behind the header of a block', loop.replace(' {\n', '\n'), 13, 16],
+  ])('%s gets it right', async (_, text, first, last) => {
+    expect(await typescript([first, last], text)).toEqual({
+      reasons: ['bracket'],
+      first: first - 1,
+      behind: last,
+      text: loop,
+    });
+  });
+
+  test('that was cut off in a block is not completed', async () => {
+    expect(
+      await typescript([11, 17], 'export const total = (): number => {\n  if (cached) {\n    return 1;\n'),
+    ).toBeUndefined();
+  });
+
   test('that repeats the line below its range is put in without it', async () => {
     const text = '    return readFileSync(path).byteLength;\n  } catch {\n';
     expect(await typescript([5, 5], text)).toEqual({

@@ -96,6 +96,21 @@ function character(name: string, set: RegExp, times: 0 | 2, place: 'any' | 'last
   };
 }
 
+/** Leaves out or repeats a line that does nothing but close a block, in the middle of the text. */
+function closingLine(name: string, times: 0 | 2): Mutation {
+  return {
+    name,
+    repairable: true,
+    apply({ lines, random }) {
+      const places = lines.flatMap((line, index) => (/^\s*[)\]}]+[,;]?$/.test(line) ? index : []));
+      const inner = places.filter((index) => index < lines.length - 1);
+      const at = inner[Math.floor(random() * inner.length)];
+      if (at === undefined) return undefined;
+      return { lines: lines.flatMap((line, index) => (index === at ? Array(times).fill(line) : [line])) };
+    },
+  };
+}
+
 const FENCE = '```';
 const BRACKETS = /[()[\]{}]/g;
 const QUOTES = /["'`]/g;
@@ -145,6 +160,8 @@ export const MUTATIONS: readonly Mutation[] = [
   character('bracket: one doubled', BRACKETS, 2, 'any'),
   character('bracket: last dropped', BRACKETS, 0, 'last'),
   character('bracket: last doubled', BRACKETS, 2, 'last'),
+  closingLine('closing line: one dropped', 0),
+  closingLine('closing line: one doubled', 2),
   character('quote: one dropped', QUOTES, 0, 'any'),
   character('quote: one doubled', QUOTES, 2, 'any'),
   {

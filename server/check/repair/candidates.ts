@@ -1,5 +1,6 @@
 // Every repair worth a try of a refused edit, single and combined, from the closest to what was asked to the furthest.
 import { inMovedRange, isMisplaced, withoutRepeatedLines } from './border.js';
+import { withClosers, withoutDoubledClosers } from './closers.js';
 import type { Candidate, LineEdit } from './edit.js';
 import { reindented } from './indent.js';
 import { isStranger } from './kinship.js';
@@ -40,12 +41,21 @@ export function repairCandidates(edit: LineEdit, { indentationMatters }: Layout)
     const guess = isStranger(base.edit) ? STRANGE : 0;
     const moved = then(base, inMovedRange, guess);
     const indented = then(base, indent, guess);
+    const closed = [...then(base, withClosers, guess), ...then(base, withoutDoubledClosers, guess)];
     const paired = then(base, pairRepairs, guess > 0 || isMisplaced(base.edit) ? STRANGE : 0);
     const both = [
       ...closest(borders).flatMap((border) => then(border, indent, SECOND)),
       ...closest(indented).flatMap((each) => then(each, withoutRepeatedLines, SECOND)),
     ];
-    return [...(base.reasons.length > 0 ? [base] : []), ...borders, ...moved, ...indented, ...paired, ...both];
+    return [
+      ...(base.reasons.length > 0 ? [base] : []),
+      ...borders,
+      ...moved,
+      ...indented,
+      ...closed,
+      ...paired,
+      ...both,
+    ];
   });
   return found.sort((a, b) => a.cost - b.cost).slice(0, MOST);
 }

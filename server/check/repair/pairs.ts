@@ -110,6 +110,8 @@ function putBack(edit: LineEdit, index: number, character: string, contexts: Con
   const before = `${edit.lines[index - 1] ?? edit.old[edit.first - 1] ?? ''}\n`;
   const after = `\n${edit.lines[index + 1] ?? edit.old[edit.behind] ?? ''}`;
   const found: Candidate[] = [];
+  if (character === '{' && headsBlock(edit, index))
+    found.push(replacing(edit, index, `${line.trimEnd()} {`, character, 0.5));
   for (let at = indentation(line).length; at <= line.length; at++) {
     if (character === line.charAt(at - 1)) continue; // the same text as one place further left
     const [left, right] = [line.slice(0, at), line.slice(at)];
@@ -119,6 +121,17 @@ function putBack(edit: LineEdit, index: number, character: string, contexts: Con
     found.push(replacing(edit, index, left + character + right, character, cost));
   }
   return found;
+}
+
+/** Whether a line that opens nothing has deeper lines of the text below it, and their `}` under its own start. */
+function headsBlock({ old, behind, lines }: LineEdit, index: number): boolean {
+  const line = lines[index] ?? '';
+  const depth = indentation(line).length;
+  const body = lines.slice(index + 1).find((each) => !isBlank(each)) ?? '';
+  if (!/[\w)\]>"']\s*$/.test(line) || indentation(body).length <= depth) return false;
+  const below = [...lines.slice(index + 1), ...old.slice(behind)];
+  const end = below.find((each) => !isBlank(each) && indentation(each).length <= depth) ?? '';
+  return indentation(end).length === depth && end.trimStart().startsWith('}');
 }
 
 /** What speaks against completing a text that may have been cut off in the middle of its last line. */

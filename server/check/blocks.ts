@@ -1,0 +1,116 @@
+// Blocks by their indentation: a bracket at the end of a line heads deeper lines, and is closed below them.
+import { PAIRS, surplusOf } from './brackets.js';
+
+/** A block that the lines behind it say has no end. */
+export interface OpenBlock {
+  /** Line of its bracket, and the bracket's place in the line. Indexes from 0. */
+  readonly line: number;
+  readonly character: number;
+  /** What is not closed in that line, in the order in which it is to be closed: `})` for `f(() => {`. */
+  readonly close: string;
+  /** Whitespace in front of the line that should close it. */
+  readonly indentation: string;
+  /** The first line behind its last line that is not blank. */
+  readonly behind: number;
+}
+
+/** An opening bracket at the end of a line, what takes a block's parameters aside. */
+const OPENS = /[([{](?=\s*(?:\|[^|]*\|)?\s*$)/;
+/** Lines that may stand at the indentation of the header of their block, or anywhere. */
+const NEUTRAL = /^\s*(?:$|#|\*|(?:case\b.*|default\s*|[\w\s]+):\s*$)/;
+
+/** Columns from one tab stop to the next; only compared with each other. */
+const TAB = 8;
+
+/**
+ * @param lines without comments and strings
+ * @param from the first header that is looked at; `to` exclusive
+ */
+export function openBlocks(lines: readonly string[], from = 0, to = lines.length): OpenBlock[] {
+  const found: OpenBlock[] = [];
+  for (let line = Math.max(0, from); line < Math.min(to, lines.length); line++) {
+    const code = lines[line] ?? '';
+    const at = OPENS.exec(code)?.index;
+    if (at === undefined) continue;
+    const head = lines[startOfStatement(lines, line)] ?? code;
+    const depth = columnsOf(head);
+    const body = nextCode(lines, line + 1);
+    if (body === lines.length || columnsOf(lines[body] ?? '') <= depth) continue;
+    const next = endOfBlock(lines, body, depth);
+    const pair = PAIRS.find(([open]) => open === code[at]) ?? '{}';
+    const isClosed = next < lines.length && columnsOf(lines[next] ?? '') === depth && startsWith(lines[next], pair[1]);
+    const block = [code.slice(at), ...lines.slice(line + 1, next)].join('\n');
+    if (isClosed || surplusOf(block, pair) <= 0) continue;
+    const indentation = /^\s*/.exec(head)?.[0] ?? '';
+    found.push({ line, character: at, close: closersOf(code), indentation, behind: lastCode(lines, next) + 1 });
+  }
+  return found;
+}
+
+/** Those of the new text that the old one does not have with the same header. Arguments as above, of the new text. */
+export function newOpenBlocks(
+  old: readonly string[],
+  fresh: readonly string[],
+  from = 0,
+  to = fresh.length,
+): OpenBlock[] {
+  const found = openBlocks(fresh, from, to);
+  if (found.length === 0) return found;
+  const known = new Set(openBlocks(old).map(({ line }) => old[line]));
+  return found.filter(({ line }) => !known.has(fresh[line]));
+}
+
+/** The line in which the parentheses open that are closed before the bracket of a header. */
+function startOfStatement(lines: readonly string[], line: number): number {
+  let start = line;
+  for (
+    let open = surplusOf(lines[line] ?? '', '()');
+    open < 0 && start > 0;
+    open += surplusOf(lines[start] ?? '', '()')
+  )
+    start--;
+  return start;
+}
+
+/** The first line that is indented no deeper than the header. */
+function endOfBlock(lines: readonly string[], body: number, depth: number): number {
+  let next = body;
+  while (next < lines.length && (NEUTRAL.test(lines[next] ?? '') || columnsOf(lines[next] ?? '') > depth)) next++;
+  return next;
+}
+
+function nextCode(lines: readonly string[], from: number): number {
+  let next = from;
+  while (next < lines.length && (lines[next] ?? '').trim() === '') next++;
+  return next;
+}
+
+function lastCode(lines: readonly string[], before: number): number {
+  let last = before - 1;
+  while (last > 0 && (lines[last] ?? '').trim() === '') last--;
+  return last;
+}
+
+const startsWith = (line: string | undefined, sign: string | undefined): boolean =>
+  sign !== undefined && line?.trimStart().startsWith(sign) === true;
+
+/** What closes the brackets of a line that it leaves open. */
+function closersOf(code: string): string {
+  const open: string[] = [];
+  for (const sign of code) {
+    const pair = PAIRS.find((each) => each.includes(sign));
+    if (pair?.[0] === sign) open.push(pair[1] ?? '');
+    else if (pair !== undefined && open.at(-1) === sign) open.pop();
+  }
+  return open.reverse().join('');
+}
+
+function columnsOf(line: string): number {
+  let columns = 0;
+  for (const sign of line) {
+    if (sign === '\t') columns += TAB - (columns % TAB);
+    else if (sign === ' ') columns++;
+    else break;
+  }
+  return columns;
+}
