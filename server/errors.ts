@@ -3,7 +3,8 @@
 /** What each failure carries. Adding a key here is the only way to add a failure. Paths are as shown to the client. */
 export interface Faults {
   BAD_ARGUMENTS: { tool: string; problems: readonly string[]; expected: string };
-  PATH_NOT_FOUND: { path: string; nearest: readonly string[] };
+  /** `folder` is the first of its folders that does not exist, if one does not. */
+  PATH_NOT_FOUND: { path: string; nearest: readonly string[]; folder?: string };
   PATH_OUTSIDE: { path: string; roots: readonly string[] };
   PATH_INVALID: { path: string; reason: string };
   PATH_AMBIGUOUS: { path: string; candidates: readonly string[] };
@@ -60,8 +61,8 @@ const list = (items: readonly string[], none = 'none'): string => items.join(', 
 const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   BAD_ARGUMENTS: ({ expected, problems, tool }) =>
     `Bad arguments for ${tool}: ${problems.join('; ')}. Expected: ${expected}.`,
-  PATH_NOT_FOUND: ({ nearest, path }) =>
-    `Nothing exists at "${path}". Nearest: ${list(nearest)}. Use find_file to look for it.`,
+  PATH_NOT_FOUND: ({ nearest, path, folder }) =>
+    `Nothing exists at "${path}"${folder === undefined ? '' : `: there is no "${folder}"`}. Nearest: ${list(nearest)}. Use find_file to look for it.`,
   PATH_OUTSIDE: ({ path, roots }) => `"${path}" is outside the workspace. Allowed: paths inside ${list(roots)}.`,
   PATH_INVALID: ({ path, reason }) => `"${path}" is not a usable path: ${reason}.`,
   PATH_AMBIGUOUS: ({ candidates, path }) => `"${path}" exists in several roots. Say which: ${list(candidates)}.`,

@@ -7,7 +7,7 @@ import { dir, glob, ignoreCase, pageCursor, query, READS, regex, word } from './
 
 export const searchDir = defineTool({
   name: 'search_dir',
-  description: `Searches file contents line by line, definitions first. Up to ${MOST_LISTED} lines are listed, more counted; cursor lists them too.`,
+  description: `Searches file contents by line, files that define it first. Up to ${MOST_LISTED} lines are listed, more counted; cursor lists them too.`,
   annotations: READS,
   input: z.strictObject({
     query,
@@ -20,11 +20,12 @@ export const searchDir = defineTool({
   }),
   async handle({ ignore_case, ...input }, { searching, signal, progress }) {
     const search = { ...input, ignoreCase: ignore_case, mostHits: MOST_LISTED };
-    const { query, regex, cursor } = input;
+    const { query, regex, word, cursor } = input;
     return {
       query,
       regex,
       ignoreCase: ignore_case,
+      word,
       cursor,
       ...(await searching.searchDir(search, { signal, progress })),
     };

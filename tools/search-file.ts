@@ -19,7 +19,12 @@ export const searchFile = defineTool({
   }),
   async handle({ ignore_case, ...input }, { searching, signal }) {
     const search = { ...input, ignoreCase: ignore_case, mostHits: MOST_LISTED };
-    return { query: input.query, ignoreCase: ignore_case, ...(await searching.searchFile(search, signal)) };
+    return {
+      query: input.query,
+      ignoreCase: ignore_case,
+      word: input.word,
+      ...(await searching.searchFile(search, signal)),
+    };
   },
   render: renderFileSearch,
 });

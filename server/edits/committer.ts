@@ -19,7 +19,7 @@ import type { Refuser } from './refuser.js';
 import { type Turns, untilUnchanged } from './turns.js';
 
 /** Lines of changes far apart that are still shown as one window. */
-const LARGEST_SPAN = 60;
+const LARGEST_SPAN = 30;
 
 interface Parts {
   readonly journal: Journal;

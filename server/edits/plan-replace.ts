@@ -73,7 +73,9 @@ function explain(
   const near = nearestLines(lines, old, MOST_NEAR);
   viewer.tell(image, near.flatMap(linesIn));
   const reports = [renderMismatch({ what: 'The text', path, lines, near }, budget)];
-  const adjusted = adjustedEdits(lines, old, fresh);
+  const adjusted = adjustedEdits(lines, old, fresh).filter(
+    ({ splice }) => image.text.slice(splice.start, splice.end) !== splice.insert,
+  );
   const [only] = adjusted;
   if (only !== undefined && adjusted.length === 1) {
     const pieces = [splicePiece(lines, only.splice)];

@@ -63,7 +63,7 @@ function rankOf({ problems }: FileProblems): number {
 
 /** 2 new problems, 1 old one */
 function countsOf(problems: readonly ListedProblem[]): string {
-  if (problems.length === 0) return 'no problems';
+  if (problems.length === 0) return 'no problems (types are not checked)';
   const counts = [
     { count: problems.filter(isNew).length, adjective: 'new ' },
     { count: problems.filter(isOld).length, adjective: 'old ' },

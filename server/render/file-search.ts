@@ -5,6 +5,7 @@ import { plural } from './window.js';
 export interface FileSearchReport {
   readonly query: string;
   readonly ignoreCase: boolean;
+  readonly word: boolean;
   readonly path: string;
   /** Matching lines of the whole file. */
   readonly count: number;
@@ -14,10 +15,11 @@ export interface FileSearchReport {
   readonly stopped?: true;
 }
 
-export function renderFileSearch({ query, ignoreCase, path, count, hits, left, stopped }: FileSearchReport): string {
+export function renderFileSearch(report: FileSearchReport): string {
+  const { query, path, count, hits, left, stopped } = report;
   const partial = stopped ? [stoppedIn([path])] : [];
   if (count === 0) {
-    const hint = tryInstead(ignoreCase, 'search_dir');
+    const hint = tryInstead(report, 'search_dir');
     return [`No matches for "${shortened(query)}" in ${path}. ${hint}`, ...partial].join('\n');
   }
   const last = count - left;

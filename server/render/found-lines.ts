@@ -54,8 +54,10 @@ export function shortened(query: string): string {
 }
 
 /** What may find more than a query that found nothing. @param last such as `search_dir` */
-export const tryInstead = (ignoreCase: boolean, last: string): string =>
-  `Try ${ignoreCase ? '' : 'ignore_case, '}a shorter query, or ${last}.`;
+export function tryInstead({ ignoreCase, word }: { ignoreCase: boolean; word: boolean }, last: string): string {
+  const other = [...(word ? ['without word'] : []), ...(ignoreCase ? [] : ['ignore_case']), 'a shorter query'];
+  return `Try ${other.join(', ')}, or ${last}.`;
+}
 
 const MOST_STOPPED = 5;
 

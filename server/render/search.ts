@@ -7,6 +7,7 @@ export interface SearchReport {
   readonly query: string;
   readonly regex: boolean;
   readonly ignoreCase: boolean;
+  readonly word: boolean;
   /** As the client gave it; undefined for the first answer. */
   readonly cursor: string | undefined;
   readonly where: string;
@@ -55,14 +56,14 @@ function shownPart({ page, next, totalLines }: SearchReport): string {
   return shown === 0 || shown >= totalLines ? '' : `, here ${last - shown + 1} to ${last}`;
 }
 
-function hintForNone({ query, searched, regex, ignoreCase }: SearchReport): string {
+function hintForNone({ query, searched, regex, ignoreCase, word }: SearchReport): string {
   if (searched === 0)
     return 'Nothing was searched: no file fits. A glob is for files (*.py, src/**); a folder goes into dir. Check both, or leave them out.';
   if (!regex && LOOKS_LIKE_REGEX.test(query))
     return 'The query was taken literally; set regex: true if it is a regular expression.';
   if (regex && HAS_SIGNS.test(query))
     return 'The query was taken as a regular expression, in which ( ) [ ] { } | . * + ? ^ $ mean something unless a \\ stands before them; leave regex out to search for it literally.';
-  return tryInstead(ignoreCase, 'find_file if it is a file name');
+  return tryInstead({ ignoreCase, word }, 'find_file if it is a file name');
 }
 
 /** Brackets and bars, with a backslash or without: what is most often meant the other way. */

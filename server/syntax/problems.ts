@@ -34,15 +34,18 @@ const placeOf = ({ startPosition: { row, column } }: Node): { line: number; char
 /** A node that the grammar takes although it is a mistake. */
 export const strayProblem = (node: Node): SyntaxProblem => ({
   ...placeOf(node),
-  message: `stray ${quoted(node.text.slice(0, SHOWN_TEXT))}`,
+  message: `stray ${quoted(startOf(node))}`,
 });
 
 function problemOf(node: Node): SyntaxProblem | undefined {
   if (node.isMissing) return { ...placeOf(node), message: `missing ${quoted(node.type)}` };
   if (!node.isError) return undefined;
   // The outermost error says where; errors inside it are its echo unless they are tokens that fit nowhere.
-  const text = node.text.split('\n', 1)[0]?.trim().slice(0, SHOWN_TEXT) ?? '';
+  const text = startOf(node);
   return { ...placeOf(node), message: text === '' ? 'syntax error' : `syntax error at ${quoted(text)}` };
 }
+
+/** Of its first line. */
+const startOf = (node: Node): string => node.text.split('\n', 1)[0]?.trim().slice(0, SHOWN_TEXT) ?? '';
 
 const quoted = (text: string): string => `"${text}"`;

@@ -1,5 +1,5 @@
 // What a client may have meant by a path that does not exist.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const MOST = 3;
@@ -20,6 +20,15 @@ export function nearestPaths(root: string, missing: string): string[] {
     .filter(({ name, distance }) => distance <= Math.max(2, Math.ceil(Math.max(wanted.length, name.length) / 3)))
     .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name));
   return scored.slice(0, MOST).map(({ name }) => path.join(directory, name));
+}
+
+/** The first folder above a missing path that does not exist; undefined when only the path itself is missing. */
+export function missingFolder(root: string, missing: string): string | undefined {
+  let folder: string | undefined;
+  for (let each = path.dirname(missing); each.length > root.length && !existsSync(each); each = path.dirname(each)) {
+    folder = each;
+  }
+  return folder;
 }
 
 function readNames(directory: string): string[] | undefined {

@@ -2,7 +2,7 @@
 import { constants, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fail, systemCode } from '../errors.js';
-import { nearestPaths } from './nearest.js';
+import { missingFolder, nearestPaths } from './nearest.js';
 
 /** One directory of the workspace. `path` is real; `name` tells it apart from the others and stands first in shown paths. */
 export interface Root {
@@ -91,8 +91,10 @@ export function resolvePath(roots: readonly Root[], input: string, mayBeNew = fa
   const fresh = places[0];
   if (fresh === undefined) return fail('PATH_OUTSIDE', { path: input, roots: roots.map((root) => root.path) });
   if (mayBeNew) return fresh;
+  const folder = missingFolder(fresh.root.path, fresh.real);
   return fail('PATH_NOT_FOUND', {
     path: path.isAbsolute(input) ? fresh.shown : input,
+    ...(folder === undefined ? {} : { folder: showPath(roots, fresh.root, folder) }),
     nearest: nearestPaths(fresh.root.path, fresh.real).map((near) => showPath(roots, fresh.root, near)),
   });
 }

@@ -38,12 +38,12 @@ In their place (> marks a problem):
 test('one file without problems, or that cannot be checked', () => {
   const reply = (more: Partial<FileProblems>) =>
     renderDiagnostics({ scope: 'file', files: [file('a.py', [], more)] }, BUDGET);
-  expect(reply({})).toBe('a.py: no problems.');
+  expect(reply({})).toBe('a.py: no problems (types are not checked).');
   expect(reply({ unchecked: 'its language is not known' })).toBe(
     'a.py: not checked for syntax errors: its language is not known.',
   );
   expect(reply({ failed: [{ source: 'ruff', reason: 'it took more than 10 s' }] })).toBe(
-    'a.py: no problems.\n(ruff said nothing: it took more than 10 s.)',
+    'a.py: no problems (types are not checked).\n(ruff said nothing: it took more than 10 s.)',
   );
 });
 
@@ -93,7 +93,9 @@ test('the files of a session: the sum, new problems first, clean files last', ()
 test('a session that changed nothing, and one whose files are all clean', () => {
   const reply = (files: readonly FileProblems[]) => renderDiagnostics({ scope: 'session', files }, BUDGET);
   expect(reply([])).toBe('No file was changed in this session. Give a path to see the problems of one file.');
-  expect(reply([file('a.py', [])])).toBe('1 file changed in this session: no problems.\nNo problems in a.py.');
+  expect(reply([file('a.py', [])])).toBe(
+    '1 file changed in this session: no problems (types are not checked).\nNo problems in a.py.',
+  );
 });
 
 test('more than fits is counted', () => {

@@ -16,6 +16,7 @@ const report = (changes: Partial<SearchReport>): SearchReport => ({
   query: 'needle',
   regex: false,
   ignoreCase: false,
+  word: false,
   cursor: undefined,
   where: 'the workspace',
   files: [],
@@ -166,6 +167,7 @@ describe('a search of directories', () => {
   test.each([
     [{ searched: 3 }, 'Try ignore_case, a shorter query, or find_file if it is a file name.'],
     [{ searched: 3, ignoreCase: true }, 'Try a shorter query, or find_file if it is a file name.'],
+    [{ searched: 3, word: true }, 'Try without word, ignore_case, a shorter query, or find_file if it is a file name.'],
     [
       { searched: 0 },
       'Nothing was searched: no file fits. A glob is for files (*.py, src/**); a folder goes into dir. Check both, or leave them out.',
@@ -225,7 +227,7 @@ describe('many files', () => {
 });
 
 describe('a search of one file', () => {
-  const found = { query: 'needle', ignoreCase: false, path: 'a.py', count: 3, left: 0 };
+  const found = { query: 'needle', ignoreCase: false, word: false, path: 'a.py', count: 3, left: 0 };
 
   test('lists its lines with the definitions around them', () => {
     const hits = [hit(1, 'needle'), hit(5, '    needle', [4, 'def f():']), hit(6, '    needle', [4, 'def f():'])];

@@ -87,6 +87,7 @@ const mistyped = (argument: string, expected: string): Case[] =>
 const existingFile: Case[] = [
   ['a missing file', { path: 'flie.txt' }, 'PATH_NOT_FOUND', 'Nearest: file.txt'],
   ['a missing file in a missing directory', { path: 'no/such/file.txt' }, 'PATH_NOT_FOUND', 'Use find_file'],
+  ['a file in a folder that is not there', { path: 'no/such/a.py' }, 'PATH_NOT_FOUND', 'there is no "no"'],
   ['a file below a file', { path: 'file.txt/below' }, 'PATH_NOT_FOUND', 'Nothing exists at "file.txt/below"'],
   ['a directory', { path: 'sub' }, 'IS_DIRECTORY', 'It holds: inner.txt.'],
   ['an empty directory', { path: 'blank' }, 'IS_DIRECTORY', 'It holds: nothing.'],

@@ -38,7 +38,7 @@ const diagnose = async (file?: string): Promise<string> => {
 
 describe('of one file', () => {
   test('says that there are none', async () => {
-    expect(await diagnose('good.py')).toBe('good.py: no problems.');
+    expect(await diagnose('good.py')).toBe('good.py: no problems (types are not checked).');
   });
 
   test('shows syntax errors in their place', async () => {

@@ -142,3 +142,9 @@ describe('an offered edit', () => {
     expect(readText(root, 'a.py')).toBe(PYTHON.replace('return 1', 'return 7'));
   });
 });
+
+test('an edit that would change nothing is not offered', async () => {
+  write('a.py', PYTHON);
+  const reply = await server.call('replace', { path: 'a.py', old: '    return 2 \n', new: '    return 2\n' });
+  expect({ code: reply.code, offers: reply.text.includes('accept_fix') }).toEqual({ code: 'NO_MATCH', offers: false });
+});

@@ -112,6 +112,14 @@ describe('with the default budgets', () => {
     return server.call('open', { path: name });
   };
 
+  test.each(['scroll_down', 'scroll_up'])('%s shows the top of a file that was not shown yet', async (tool) => {
+    const root = temporaryTree({ 'long.txt': numberedText(300) });
+    const fresh = await startServer({ roots: [root] });
+    expect((await fresh.call(tool, { path: 'long.txt' })).text).toContain(
+      '[File: long.txt (300 lines total)]\n1:line 1\n',
+    );
+  });
+
   test('a window has 100 lines, and scrolling shows 2 of them again', async () => {
     expect(await open('long.txt', numberedText(250))).toEqual(done(windowText('long.txt', 250, 1, 100)));
     expect(await server.call('scroll_down')).toEqual(done(windowText('long.txt', 250, 99, 198)));
