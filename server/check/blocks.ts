@@ -19,6 +19,9 @@ const OPENS = /[([{](?=\s*(?:\|[^|]*\|)?\s*$)/;
 /** Lines that may stand at the indentation of the header of their block, or anywhere. */
 const NEUTRAL = /^\s*(?:$|#|\*|(?:case\b.*|default\s*|[\w\s]+):\s*$)/;
 
+/** Lines; of a longer block it is not asked whether it is closed. */
+const LONGEST_BLOCK = 3000;
+
 /** Columns from one tab stop to the next; only compared with each other. */
 const TAB = 8;
 
@@ -37,6 +40,7 @@ export function openBlocks(lines: readonly string[], from = 0, to = lines.length
     const body = nextCode(lines, line + 1);
     if (body === lines.length || columnsOf(lines[body] ?? '') <= depth) continue;
     const next = endOfBlock(lines, body, depth);
+    if (next - line > LONGEST_BLOCK) continue;
     const pair = PAIRS.find(([open]) => open === code[at]) ?? '{}';
     const isClosed = next < lines.length && columnsOf(lines[next] ?? '') === depth && startsWith(lines[next], pair[1]);
     const block = [code.slice(at), ...lines.slice(line + 1, next)].join('\n');
@@ -47,7 +51,10 @@ export function openBlocks(lines: readonly string[], from = 0, to = lines.length
   return found;
 }
 
-/** Those of the new text that the old one does not have with the same header. Arguments as above, of the new text. */
+/**
+ * Those of the new text that the old one does not have with the same header. Arguments as above, of the new text; behind `to`
+ * both texts are the same.
+ */
 export function newOpenBlocks(
   old: readonly string[],
   fresh: readonly string[],
@@ -56,7 +63,7 @@ export function newOpenBlocks(
 ): OpenBlock[] {
   const found = openBlocks(fresh, from, to);
   if (found.length === 0) return found;
-  const known = new Set(openBlocks(old).map(({ line }) => old[line]));
+  const known = new Set(openBlocks(old, from, to - fresh.length + old.length).map(({ line }) => old[line]));
   return found.filter(({ line }) => !known.has(fresh[line]));
 }
 
@@ -75,7 +82,8 @@ function startOfStatement(lines: readonly string[], line: number): number {
 /** The first line that is indented no deeper than the header. */
 function endOfBlock(lines: readonly string[], body: number, depth: number): number {
   let next = body;
-  while (next < lines.length && (NEUTRAL.test(lines[next] ?? '') || columnsOf(lines[next] ?? '') > depth)) next++;
+  const most = Math.min(lines.length, body + LONGEST_BLOCK + 1);
+  while (next < most && (NEUTRAL.test(lines[next] ?? '') || columnsOf(lines[next] ?? '') > depth)) next++;
   return next;
 }
 

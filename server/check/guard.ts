@@ -192,14 +192,20 @@ function hiddenImbalance({ before, problems }: Findings, { before: old = '', aft
   return [{ line, character: 0, message, code: 'syntax', syntax: true, source: 'tree-sitter' }];
 }
 
+/** Lines above an edit whose blocks it may leave open. */
+const REACH = 300;
+
 /**
  * The first block that the edit leaves open, by its indentation, where the text has new syntax errors: those stand where a
  * parser noticed, often far below.
  */
 function leftOpen(problems: readonly Diagnostic[], { before = '', after }: Judged, language: Language): Diagnostic[] {
   if (!problems.some(({ syntax }) => syntax)) return [];
-  const [old, fresh] = [before, after].map((text) => codeOf(text, language).split('\n'));
-  const [block] = newOpenBlocks(old ?? [], fresh ?? []);
+  const [old = [], fresh = []] = [before, after].map((text) => codeOf(text, language).split('\n'));
+  const { start, insert } = differingSplice(before, after);
+  const lines = indexLines(after);
+  const [first, last] = [start, start + insert.length].map((offset) => lines.at(Math.min(offset, after.length - 1)));
+  const [block] = newOpenBlocks(old, fresh, (first ?? 0) - REACH, (last ?? 0) + 1);
   if (block === undefined) return [];
   const { line, character, close, behind } = block;
   const message = `not closed: by the indentation, "${close}" is missing behind line ${behind}`;
