@@ -62,6 +62,20 @@ Correct the text and send the edit again; the line numbers of the original still
     expect(readText(root, 'shown.py')).toBe(PYTHON);
   });
 
+  test.each([
+    ['open.go', 'package a\n\nfunc f() {\n\ta()\n}\n\nfunc g() {\n\tb()\n}\n'],
+    ['open.php', '<?php\nclass A {\n\tfunction f() {\n\t\ta();\n\t}\n\tfunction g() {\n\t\tb();\n\t}\n}\n'],
+    ['open.ts', 'class A {\n\tf() {\n\t\ta();\n\t}\n\tg() {\n\t\tb();\n\t}\n}\n'],
+  ])('names the bracket that is left open before all that a parser makes of it: %s', async (file, text) => {
+    const call = text.split('\n').findIndex((line) => /^\s*a\(/.test(line)) + 1;
+    const indent = text.includes('class') ? '\t\t' : '\t';
+    put(file, text);
+    const refused = await edit(file, [call, call], `${indent}if (x) {\n${indent}\ta()`);
+    expect(refusal(refused)?.[0]).toBe(
+      `  ${call}:${indent.length + 8} not closed: by the indentation, "}" is missing behind line ${call + 1}`,
+    );
+  });
+
   test('of a file to create shows its lines alone, and no file is left', async () => {
     expect(await server.call('create', { path: 'sub/new.json', text: '{\n  "a": \n}\n' })).toEqual({
       code: 'EDIT_REFUSED',
