@@ -81,7 +81,7 @@ const SENTENCES: { readonly [C in FaultCode]: (data: Faults[C]) => string } = {
   FILE_CHANGED: ({ path }) =>
     `"${path}" was changed by another program during this call. Nothing was written. Open it again, then repeat the edit.`,
   EDIT_STALE: ({ path, window }) =>
-    `"${path}" was changed since you saw it, by another edit or program, and so were the lines of this edit. Nothing was written. Look at it as it is now, then repeat the edit with these line numbers:\n${window}`,
+    `"${path}" was changed since you saw it, by another edit or program, and so were the lines of this edit, or it is not certain which are meant. Nothing was written. Look at it as it is now, then repeat the edit with these line numbers:\n${window}`,
   NO_OPEN_FILE: ({ tool }) => `No file is open. Give ${tool} a path, or call open first.`,
   LINE_OUT_OF_RANGE: ({ path, line, first, last }) => {
     if (last < first) return `There is no line ${line}: "${path}" is empty.`;

@@ -15,9 +15,9 @@ export interface OpenBlock {
 }
 
 /** An opening bracket at the end of a line, what takes a block's parameters aside. */
-const OPENS = /[([{](?=\s*(?:\|[^|]*\|)?\s*$)/;
+const OPENS = /[([{](?=\s*(?:\|[^|]*\|\s*)?$)/;
 /** Lines that may stand at the indentation of the header of their block, or anywhere. */
-const NEUTRAL = /^\s*(?:$|#|\*|(?:case\b.*|default\s*|[\w\s]+):\s*$)/;
+const NEUTRAL = /^\s*(?:$|#|\*|(?:case\b.*|default\s*|\w[\w ]*):\s*$)/;
 
 /** Lines; of a longer block it is not asked whether it is closed. */
 const LONGEST_BLOCK = 3000;
@@ -67,15 +67,14 @@ export function newOpenBlocks(
   return found.filter(({ line }) => !known.has(fresh[line]));
 }
 
+/** Lines of a header. */
+const LONGEST_HEADER = 50;
+
 /** The line in which the parentheses open that are closed before the bracket of a header. */
 function startOfStatement(lines: readonly string[], line: number): number {
   let start = line;
-  for (
-    let open = surplusOf(lines[line] ?? '', '()');
-    open < 0 && start > 0;
-    open += surplusOf(lines[start] ?? '', '()')
-  )
-    start--;
+  let open = surplusOf(lines[line] ?? '', '()');
+  while (open < 0 && start > Math.max(0, line - LONGEST_HEADER)) open += surplusOf(lines[--start] ?? '', '()');
   return start;
 }
 

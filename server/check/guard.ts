@@ -12,7 +12,7 @@ import type { CheckedFile, Checker, Diagnostic } from './diagnostic.js';
 export const LARGEST_CHECKED = 4_000_000;
 
 export interface Verdict {
-  /** New problems that forbid the edit, in the order of the text. */
+  /** New problems that forbid the edit, in the order of the text; before them a block that is left open. */
   readonly blocking: readonly Diagnostic[];
   /** New problems that are only reported. */
   readonly warnings: readonly Diagnostic[];
@@ -201,12 +201,14 @@ const REACH = 300;
  */
 function leftOpen(problems: readonly Diagnostic[], { before = '', after }: Judged, language: Language): Diagnostic[] {
   if (!problems.some(({ syntax }) => syntax)) return [];
-  const [old = [], fresh = []] = [before, after].map((text) => codeOf(text, language).split('\n'));
+  const [old = '', fresh = ''] = [before, after].map((text) => codeOf(text, language));
   const { start, insert } = differingSplice(before, after);
   const lines = indexLines(after);
   const [first, last] = [start, start + insert.length].map((offset) => lines.at(Math.min(offset, after.length - 1)));
-  const [block] = newOpenBlocks(old, fresh, (first ?? 0) - REACH, (last ?? 0) + 1);
-  if (block === undefined) return [];
+  const [block] = newOpenBlocks(old.split('\n'), fresh.split('\n'), (first ?? 0) - REACH, (last ?? 0) + 1);
+  const pair = PAIRS.find(([, close]) => block?.close[0] === close);
+  // Where as many are closed as before, only the indentation is unusual.
+  if (block === undefined || pair === undefined || surplusOf(fresh, pair) <= surplusOf(old, pair)) return [];
   const { line, character, close, behind } = block;
   const message = `not closed: by the indentation, "${close}" is missing behind line ${behind}`;
   return [{ line, character, message, code: 'syntax', syntax: true, source: 'indentation' }];

@@ -1,6 +1,6 @@
 // Which text the line numbers of an edit refer to: the file as the client saw it, or what it was told since of other lines.
 import type { SeenText } from '../session/seen-texts.js';
-import { type LineRange, linesIn, rebaseLines } from './rebase.js';
+import { type LineRange, rebaseLines } from './rebase.js';
 
 /**
  * @param now the file as it is
@@ -16,5 +16,9 @@ export function basisOf({ whole, told }: SeenText, now: string, range: LineRange
 }
 
 /** Whether each of the lines was told; of a place between lines, the one before it. */
-const isTold = (lines: ReadonlySet<number>, range: LineRange): boolean =>
-  range.first === range.behind ? lines.has(range.first - 1) : linesIn(range).every((index) => lines.has(index));
+function isTold(lines: ReadonlySet<number>, { first, behind }: LineRange): boolean {
+  if (first === behind) return lines.has(first - 1);
+  let index = first;
+  while (index < behind && lines.has(index)) index++;
+  return index === behind;
+}

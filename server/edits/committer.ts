@@ -13,7 +13,7 @@ import type { Viewer } from '../session/viewer.js';
 import { indexLines } from '../text/lines.js';
 import { sameState } from '../workspace/file-store.js';
 import type { ChangeSet, FileChange, MakePlan } from './change-set.js';
-import { changedFile, focusOf, loggedChanges, patchedFile, tellChanged } from './describe.js';
+import { changedFile, focusOf, loggedChanges, patchedFile, tellChanged, tellOriginal } from './describe.js';
 import type { Linted, Linting } from './linting.js';
 import type { Refuser } from './refuser.js';
 import { type Turns, untilUnchanged } from './turns.js';
@@ -60,7 +60,10 @@ export class Committer {
     const judged: Judged[] = [];
     for (const change of set.changes) judged.push(await this.judge(change, signal));
     await this.refuseIfBlocked(set, judged, mode, signal);
-    if (mode.dryRun) return { files: this.describe(set, judged), preview: renderPatch(set.changes.map(patchedFile)) };
+    if (mode.dryRun) {
+      for (const change of set.changes) tellOriginal(this.parts.viewer, change, set.focus);
+      return { files: this.describe(set, judged), preview: renderPatch(set.changes.map(patchedFile)) };
+    }
     signal.throwIfAborted(); // a cancelled edit is not written
     const entry = await this.write(set);
     const linted = await this.lintWritten(judged);
@@ -136,7 +139,7 @@ export class Committer {
     await this.parts.journal.commit({ session: this.parts.session.id, what, kind: 'edit', reverses, changes: back });
   }
 
-  /** Makes the changed place the window, when there is one that is not too large; of all others, the reply tells the lines. */
+  /** Makes the changed place the window, when there is one that is not too large. */
   private show({ changes, focus }: ChangeSet): Outcome['view'] {
     for (const change of changes) tellChanged(this.parts.viewer, change);
     const [change] = changes;

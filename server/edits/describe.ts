@@ -7,6 +7,7 @@ import type { Viewer } from '../session/viewer.js';
 import { textHunks } from '../text/hunks.js';
 import { indexLines } from '../text/lines.js';
 import type { FileChange, Focus } from './change-set.js';
+import { linesIn } from './rebase.js';
 
 /** A move is a new file and a deleted one. The new one first: a crash in between loses nothing. */
 export function loggedChanges({ place, from, before, after, inPlace }: FileChange): LoggedChange[] {
@@ -37,7 +38,19 @@ export function changedFile(change: FileChange, verdict: Verdict, focus?: Focus)
   };
 }
 
-/** The reply to a change names the lines that it made, by their numbers in the new text. */
+/** Lines around a change that are shown with it. */
+const CONTEXT = 3;
+
+/** The reply to a change that is not made shows the lines that it would replace, as they are. */
+export function tellOriginal(viewer: Viewer, change: FileChange, focus: Focus | undefined = focusOf(change)): void {
+  const { place, from = place, before } = change;
+  if (before?.text === undefined || focus === undefined) return;
+  const first = Math.max(0, focus.first - CONTEXT);
+  const behind = Math.min(indexLines(before.text).count, focus.behindOld + CONTEXT);
+  viewer.tell({ place: from, text: before.text }, linesIn({ first, behind: Math.max(first, behind) }));
+}
+
+/** After a change, line numbers of the client are those of the new text. */
 export function tellChanged(viewer: Viewer, { place, before, after }: FileChange): void {
   const text = after?.text;
   if (text !== undefined && text !== before?.text) viewer.tell({ place, text });

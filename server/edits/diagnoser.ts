@@ -9,6 +9,9 @@ import type { FileImage } from '../workspace/image.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Linting } from './linting.js';
 
+/** Problems that every reply has room for. */
+const MOST_TOLD = 10;
+
 export class Diagnoser implements Diagnosing {
   constructor(
     private readonly workspace: Workspace,
@@ -45,11 +48,8 @@ export class Diagnoser implements Diagnosing {
     const { findings, failed } = await this.linting.all(place, text, signal);
     const all: KnownProblem[] = [...problems, ...findings];
     const ordered = [...all.filter(({ fresh }) => fresh !== false), ...all.filter(({ fresh }) => fresh === false)];
-    this.session.seen.tell(
-      place.real,
-      text,
-      ordered.map(({ line }) => line),
-    );
+    const told = ordered.slice(0, MOST_TOLD).map(({ line }) => line);
+    this.session.seen.tell(place.real, text, told);
     return { path: place.shown, lines: indexLines(text), problems: ordered, ...notes, failed };
   }
 

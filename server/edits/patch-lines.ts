@@ -17,7 +17,8 @@ export function newLinesOf(patch: string): TellingFile[] {
     const hunk = HUNK.exec(row);
     if (hunk !== null) line = Number(hunk[1]);
     else if (line === 0 && row.startsWith('+++ b/')) files.push({ path: row.slice(6).replace(/\t$/, ''), lines: [] });
-    else if (line > 0 && /^[ +]/.test(row)) files.at(-1)?.lines.push({ line: line++, text: row.slice(1) });
+    else if (line > 0 && /^[ +]/.test(row))
+      files.at(-1)?.lines.push({ line: line++, text: row.slice(1).replace(/^\uFEFF|\r$/g, '') });
   }
   return files;
 }

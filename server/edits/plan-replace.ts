@@ -34,12 +34,7 @@ export function planReplace(image: FileImage, asked: Replacing, helpers: Helpers
   const lines = indexLines(image.text);
   const found = occurrences(lines, asked.old);
   if (found.length === 0) return explain(image, lines, asked, helpers);
-  if (!asked.all && found.length > 1)
-    helpers.viewer.tell(
-      image,
-      found.map(({ line }) => line),
-    );
-  const chosen = asked.all ? found : [choose(found, asked.nearLine, path)];
+  const chosen = asked.all ? found : [choose(found, asked.nearLine, image, helpers)];
   // Who writes \r\n in the old text knows about endings and means those of the new one.
   const literal = asked.old.includes('\r\n');
   const splices = chosen.map((each) =>
@@ -54,13 +49,20 @@ export function planReplace(image: FileImage, asked: Replacing, helpers: Helpers
 const placed = (image: FileImage, lines: Lines, splice: Splice): Omit<ChangeSet, 'what'> | undefined =>
   planTextEdit(image, image.text, [splicePiece(lines, splice)]);
 
-function choose(found: readonly Occurrence[], nearLine: number | undefined, path: string): Occurrence {
+function choose(
+  found: readonly Occurrence[],
+  nearLine: number | undefined,
+  image: FileImage,
+  { viewer }: Helpers,
+): Occurrence {
   const distance = ({ line }: Occurrence): number => (nearLine === undefined ? 0 : Math.abs(line + 1 - nearLine));
   const least = Math.min(...found.map(distance));
   const [nearest, ...rivals] = found.filter((each) => distance(each) === least);
   if (nearest !== undefined && rivals.length === 0) return nearest;
-  const lines = found.slice(0, MOST_LISTED).map(({ line }) => line + 1);
-  return fail('SEVERAL_MATCHES', { path, lines, total: found.length });
+  const listed = found.slice(0, MOST_LISTED).map(({ line }) => line);
+  viewer.tell(image, listed);
+  const lines = listed.map((line) => line + 1);
+  return fail('SEVERAL_MATCHES', { path: image.place.shown, lines, total: found.length });
 }
 
 function explain(

@@ -9,7 +9,7 @@ import type { WindowBudget } from '../render/window.js';
 import type { Viewer } from '../session/viewer.js';
 import { indexLines, type Lines } from '../text/lines.js';
 import type { ChangeSet, FileChange, Focus } from './change-set.js';
-import { focusOf, patchedFile } from './describe.js';
+import { focusOf, patchedFile, tellOriginal } from './describe.js';
 import type { Offers } from './offers.js';
 import { textEdit } from './plan.js';
 import { linePiece, planTextEdit } from './text-edit.js';
@@ -33,7 +33,7 @@ export class Refuser {
    * @throws EDIT_REFUSED
    */
   async refuse(set: ChangeSet, blocked: readonly Blocked[], signal: AbortSignal, putBack = false): Promise<never> {
-    for (const { change } of blocked) this.tellOriginal(change);
+    for (const { change } of blocked) tellOriginal(this.viewer, change, set.focus);
     const offer = set.changes.length === 1 ? await this.offerRepair(set, signal) : undefined;
     const reports = blocked.map(({ change, verdict }) => {
       const { before, after } = panes(change, set.focus ?? focusOf(change));
@@ -43,11 +43,6 @@ export class Refuser {
     const problems = blocked.reduce((sum, { verdict }) => sum + verdict.blocking.length, 0);
     const path = blocked.map(({ change }) => change.place.shown).join(', ');
     return fail('EDIT_REFUSED', { path, problems, report: reports.join('\n\n') });
-  }
-
-  /** The original lines are shown with their numbers. */
-  private tellOriginal({ place, from, before }: FileChange): void {
-    if (before?.text !== undefined) this.viewer.tell({ place: from ?? place, text: before.text });
   }
 
   /** Looks for an edit near the refused one that passes. */

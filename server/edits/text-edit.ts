@@ -52,6 +52,6 @@ export function planTextEdit(
   if (pieces.length > 1 || range === undefined || piece === undefined) return { changes: [change] };
   const grown = indexLines(change.after?.text ?? '').count - lines.count;
   const focus = { first: range.first, behindOld: range.behind, behindNew: Math.max(range.first, range.behind + grown) };
-  const movedBy = range.first - piece.first;
+  const movedBy = piece.atEnd ? 0 : range.first - piece.first;
   return { changes: [change], focus, ...(movedBy === 0 ? {} : { movedBy }) };
 }

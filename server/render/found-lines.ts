@@ -55,7 +55,11 @@ export function shortened(query: string): string {
 
 /** What may find more than a query that found nothing. @param last such as `search_dir` */
 export function tryInstead({ ignoreCase, word }: { ignoreCase: boolean; word: boolean }, last: string): string {
-  const other = [...(word ? ['without word'] : []), ...(ignoreCase ? [] : ['ignore_case']), 'a shorter query'];
+  const other = [
+    ...(ignoreCase ? [] : ['ignore_case']),
+    'a shorter query',
+    ...(word ? ['the query without word'] : []),
+  ];
   return `Try ${other.join(', ')}, or ${last}.`;
 }
 

@@ -66,14 +66,14 @@ function placedRow(file: FileReport): string {
   const [first] = places;
   if (first === undefined) return fileRow(file);
   const one = places.length === 1 && first.behind - first.first === 1;
-  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more places` : '';
+  const more = places.length > MOST_PLACES ? ` and ${plural(places.length - MOST_PLACES, 'more place')}` : '';
   const named = places.slice(0, MOST_PLACES).map(placeText).join(', ');
   return `${fileRow(file)}, now line${one ? '' : 's'} ${named}${more}`;
 }
 
 /** 3-5; what went is named by the line before it. */
 function placeText({ first, behind }: FileReport['places'][number]): string {
-  if (first === behind) return `behind ${first}`;
+  if (first === behind) return first === 0 ? 'at the top' : `behind ${first}`;
   return behind === first + 1 ? `${behind}` : `${first + 1}-${behind}`;
 }
 

@@ -9,6 +9,8 @@ export interface ShownProblem {
   readonly message: string;
   /** Empty when there is none. */
   readonly code: string;
+  /** Who found it. */
+  readonly source?: string;
   /** false for a finding that is no syntax error. */
   readonly syntax?: boolean;
   /** Line indexes from 0 that head the scopes around it. */

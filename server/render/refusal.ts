@@ -36,7 +36,8 @@ const MOST_LINES = 40;
 export function renderRefusal(refusal: Refusal, budget: WindowBudget): string {
   const { path, problems, before, after, putBack, offer } = refusal;
   const onlySyntax = problems.every(({ syntax }) => syntax !== false);
-  const count = plural(problems.length, onlySyntax ? 'new syntax error' : 'new problem');
+  const found = problems.filter(({ source }) => source !== 'indentation').length; // that says where, and is no error more
+  const count = plural(found, onlySyntax ? 'new syntax error' : 'new problem');
   const kept = putBack ? 'the file is as it was' : 'nothing was written';
   const parts = [`Refused, ${kept}: the edit would bring ${count} into ${path}.`, '', 'Problems:'];
   parts.push(...problemRows(problems, MOST_LISTED), '', 'The lines as they would be (> marks a problem):');

@@ -5,7 +5,7 @@ const MOST_UNITS = 4_000_000;
 
 /** What line numbers for one file may refer to. */
 export interface SeenText {
-  /** The file as the client saw it last, in part at least; undefined when it was not shown. */
+  /** The file as the client saw it, in part at least; undefined when it was not shown. */
   readonly whole: string | undefined;
   /** Another text, of which it was told single lines since, such as hits of a search. */
   readonly told: ToldLines | undefined;
@@ -43,7 +43,10 @@ export class SeenTexts {
     const { whole, told } = this.of(realPath);
     const known = told?.text === text ? told.lines : [];
     const all = { text, lines: new Set([...known, ...lines]) };
-    this.set(realPath, { whole, told: whole === text ? undefined : all });
+    if (all.lines.size === 0) return;
+    // What was told of a text before this one may still be meant.
+    const before = whole ?? (told?.text === text ? undefined : told?.text);
+    this.set(realPath, { whole: before, told: before === text ? undefined : all });
   }
 
   forget(realPath: string): void {

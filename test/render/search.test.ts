@@ -167,7 +167,10 @@ describe('a search of directories', () => {
   test.each([
     [{ searched: 3 }, 'Try ignore_case, a shorter query, or find_file if it is a file name.'],
     [{ searched: 3, ignoreCase: true }, 'Try a shorter query, or find_file if it is a file name.'],
-    [{ searched: 3, word: true }, 'Try without word, ignore_case, a shorter query, or find_file if it is a file name.'],
+    [
+      { searched: 3, word: true },
+      'Try ignore_case, a shorter query, the query without word, or find_file if it is a file name.',
+    ],
     [
       { searched: 0 },
       'Nothing was searched: no file fits. A glob is for files (*.py, src/**); a folder goes into dir. Check both, or leave them out.',

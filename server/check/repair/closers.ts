@@ -4,6 +4,9 @@ import { withoutStrings } from './balance.js';
 import type { Candidate, LineEdit } from './edit.js';
 import { indentation, isBlank } from './layout.js';
 
+/** Longer texts are not looked through: each repair of them is a copy. */
+const MOST_LINES = 300;
+
 /** Lines above the edit whose blocks it may have left open. */
 const REACH = 100;
 
@@ -13,6 +16,7 @@ const REACH = 100;
  */
 export function withClosers(edit: LineEdit): Candidate[] {
   const { old, first, behind, lines } = edit;
+  if (lines.length > MOST_LINES) return [];
   const text = [...old.slice(0, first), ...lines, ...old.slice(behind)];
   return newOpenBlocks(old.map(withoutStrings), text.map(withoutStrings), first - REACH, first + lines.length)
     .filter(({ behind: end }) => end >= first && !lines.slice(end - first).every(isBlank))
@@ -22,6 +26,7 @@ export function withClosers(edit: LineEdit): Candidate[] {
 
 /** Without one of two equal lines that do nothing but close a block. */
 export function withoutDoubledClosers(edit: LineEdit): Candidate[] {
+  if (edit.lines.length > MOST_LINES) return [];
   const doubled = edit.lines.flatMap((line, index) =>
     CLOSING.test(line) && line === edit.lines[index - 1] ? [index] : [],
   );
