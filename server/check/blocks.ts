@@ -24,6 +24,8 @@ const LONGEST_BLOCK = 3000;
 
 /** Columns from one tab stop to the next; only compared with each other. */
 const TAB = 8;
+/** Columns; deeper lines count as equally deep. */
+const DEEPEST = 200;
 
 /**
  * @param lines without comments and strings
@@ -118,6 +120,7 @@ function columnsOf(line: string): number {
     if (sign === '\t') columns += TAB - (columns % TAB);
     else if (sign === ' ') columns++;
     else break;
+    if (columns > DEEPEST) break;
   }
   return columns;
 }
