@@ -1,4 +1,5 @@
 // Blocks by their indentation: a bracket at the end of a line heads deeper lines, and is closed below them.
+import { columnsOf } from '../text/columns.js';
 import { PAIRS, surplusOf } from './brackets.js';
 
 /** A block that the lines behind it say has no end. */
@@ -22,8 +23,6 @@ const NEUTRAL = /^\s*(?:$|#|\*|(?:case\b.*|default\s*|\w[\w ]*):\s*$)/;
 /** Lines; of a longer block it is not asked whether it is closed. */
 const LONGEST_BLOCK = 3000;
 
-/** Columns from one tab stop to the next; only compared with each other. */
-const TAB = 8;
 /** Columns; deeper lines count as equally deep. */
 const DEEPEST = 200;
 
@@ -38,13 +37,13 @@ export function openBlocks(lines: readonly string[], from = 0, to = lines.length
     const at = OPENS.exec(code)?.index;
     if (at === undefined) continue;
     const head = lines[startOfStatement(lines, line)] ?? code;
-    const depth = columnsOf(head);
+    const depth = depthOf(head);
     const body = nextCode(lines, line + 1);
-    if (body === lines.length || columnsOf(lines[body] ?? '') <= depth) continue;
+    if (body === lines.length || depthOf(lines[body] ?? '') <= depth) continue;
     const next = endOfBlock(lines, body, depth);
     if (next - line > LONGEST_BLOCK) continue;
     const pair = PAIRS.find(([open]) => open === code[at]) ?? '{}';
-    const isClosed = next < lines.length && columnsOf(lines[next] ?? '') === depth && startsWith(lines[next], pair[1]);
+    const isClosed = next < lines.length && depthOf(lines[next] ?? '') === depth && startsWith(lines[next], pair[1]);
     const block = [code.slice(at), ...lines.slice(line + 1, next)].join('\n');
     if (isClosed || surplusOf(block, pair) <= 0) continue;
     const indentation = /^\s*/.exec(head)?.[0] ?? '';
@@ -84,7 +83,7 @@ function startOfStatement(lines: readonly string[], line: number): number {
 function endOfBlock(lines: readonly string[], body: number, depth: number): number {
   let next = body;
   const most = Math.min(lines.length, body + LONGEST_BLOCK + 1);
-  while (next < most && (NEUTRAL.test(lines[next] ?? '') || columnsOf(lines[next] ?? '') > depth)) next++;
+  while (next < most && (NEUTRAL.test(lines[next] ?? '') || depthOf(lines[next] ?? '') > depth)) next++;
   return next;
 }
 
@@ -114,13 +113,4 @@ function closersOf(code: string): string {
   return open.reverse().join('');
 }
 
-function columnsOf(line: string): number {
-  let columns = 0;
-  for (const sign of line) {
-    if (sign === '\t') columns += TAB - (columns % TAB);
-    else if (sign === ' ') columns++;
-    else break;
-    if (columns > DEEPEST) break;
-  }
-  return columns;
-}
+const depthOf = (line: string): number => columnsOf(line, DEEPEST);

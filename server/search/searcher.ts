@@ -65,8 +65,8 @@ export class Searcher implements Searching {
     const shown = scopes.map((scope) => ({ ...scope, prefix: this.workspace.shownPrefix(scope.root) }));
     const options = { begun, query, word, glob, mostHits, mark, signal, progress };
     const found = await new DirSearch(this.contents, shown, options).run(cursor);
-    this.viewer.tellFound(found.page.map(({ path, hits }) => ({ path, lines: hits })));
-    this.viewer.tellFound(found.definitions.map((line) => ({ path: line.path, lines: [line] })));
+    const listed = found.page.map(({ path, hits }) => ({ path, lines: hits }));
+    this.viewer.tellFound([...listed, ...found.definitions.map((line) => ({ path: line.path, lines: [line] }))]);
     return {
       ...found,
       where: glob === undefined ? where : `${where} (${glob})`,

@@ -1,4 +1,5 @@
 // Scopes by indentation alone, for texts whose tree says nothing.
+import { columnsOf } from '../text/columns.js';
 import type { Lines } from '../text/lines.js';
 
 /** Lines that say nothing about where they stand: blank, comments, directives. */
@@ -7,9 +8,6 @@ const NO_EVIDENCE = /^\s*($|#|\/\/|\/\*|\*)/;
 const CLOSES = /^\s*(?:[)}\]]|(?:else|elif|elsif|except|rescue|catch|finally|ensure)\b)/;
 const CONTROL =
   /^\s*(?:if|for|foreach|while|until|unless|switch|case|default|when|match|try|do|with|using|lock|synchronized|return|begin|loop|select|then)\b/;
-
-/** Columns from one tab stop to the next, by old Unix custom. */
-const TAB = 8;
 
 /**
  * The lines above a line (index from 0) that are indented less and less, outermost first, without those that only steer
@@ -29,14 +27,4 @@ export function scopesByIndentation(lines: Lines, line: number): number[] {
     if (!closes && !CONTROL.test(text)) headers.unshift(index);
   }
   return headers;
-}
-
-function columnsOf(text: string): number {
-  let columns = 0;
-  for (const unit of text) {
-    if (unit === '\t') columns += TAB - (columns % TAB);
-    else if (unit === ' ') columns++;
-    else break;
-  }
-  return columns;
 }
